@@ -1,0 +1,133 @@
+"""How long pages take beside an empty Streamlit app in the same run: `python -m benchmarks.pages`.
+
+Cold: a new browser with an empty cache goes to the address; the clock stops when the page has its title and the
+script has ended. Change: from the click on an option of a filter to the painted result. Rounds take turns between
+the servers, so that a busy machine slows all of them alike.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from peerreview.ui.menu import FOLLOW_UPS, LOAD, OVERVIEW, SCHOOLS
+from tests.browser.chromium import chromium, flags
+from tests.browser.serving import PYTHON_APP, ROOT, serving
+
+EMPTY = """import streamlit as st
+st.title("Empty")
+chosen = st.selectbox("School", ["All", "One", "Two"])
+if chosen != "All":
+    st.html("<p class='pr-filtered'></p>")
+"""
+COLD_LIMIT, CHANGE_LIMIT = 1.4, 1.6  # times the empty app's time, for the pages that people open first
+STREAMLIT = (sys.executable, "-m", "streamlit", "run")
+QUIETLY = ("--server.port", "{port}", "--server.headless", "true", "--browser.gatherUsageStats", "false")
+PAGES = (OVERVIEW, FOLLOW_UPS, SCHOOLS, LOAD)
+FIRST = (OVERVIEW.title, FOLLOW_UPS.title)
+ENDED = "[data-test-script-state=notRunning]"
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WATCH = """() => { window.changed = new Promise(done => addEventListener("click", () => {
+  const began = performance.now()
+  const look = () => document.querySelector(".pr-filtered") && document.querySelector("%s")
+    ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)))
+    : requestAnimationFrame(look)
+  look()
+}, {once: true, capture: true})) }"""
+
+
+def visit(browser: Browser, url: str) -> tuple[float, float | None]:
+    """Seconds to a complete first page with nothing in the cache, and to a change of its filter by school."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    began = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.locator("h1").first.wait_for()
+    page.locator(ENDED).first.wait_for(state="attached")
+    page.evaluate(TWO_FRAMES)
+    took = time.perf_counter() - began
+    box = page.get_by_role("combobox", name="School")
+    changed = change(page) if box.count() else None
+    context.close()
+    return took, changed
+
+
+def change(page: Page) -> float:
+    """Seconds from the click on a school in the filter to the painted result."""
+    page.get_by_role("combobox", name="School").click()
+    option = page.get_by_role("option").nth(1)
+    option.wait_for()
+    page.evaluate(WATCH % ENDED)
+    option.click()
+    return float(page.evaluate("window.changed")) / 1000
+
+
+def demo_store(folder: Path) -> Path:
+    """The demo's store, made in that folder."""
+    command = [sys.executable, "-m", "peerreview.cli", "demo", "--store", str(folder), "--load-only"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def measure(rounds: int) -> dict[str, list[tuple[float, float | None]]]:
+    """What `visit` says of the empty app and of each page, round by round; the first round is thrown away."""
+    with ExitStack() as stack:
+        spare = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (spare / "empty.py").write_text(EMPTY, encoding="utf-8")
+        empty = stack.enter_context(serving(spare, [*STREAMLIT, "empty.py", *QUIETLY], folder=spare))
+        ours = stack.enter_context(serving(demo_store(spare / "demo"), PYTHON_APP))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags())
+        addresses = {"empty app": empty, **{p.title: f"{ours}/{p.address}" for p in PAGES}}
+        taken = [{name: visit(browser, url) for name, url in addresses.items()} for _ in range(rounds + 1)]
+        browser.close()
+    return {name: [turn[name] for turn in taken[1:]] for name in addresses}
+
+
+def middle(figures: Iterable[float | None]) -> float | None:
+    """The median of the figures that there are."""
+    known = [figure for figure in figures if figure is not None]
+    return statistics.median(known) if known else None
+
+
+def table(taken: Mapping[str, Sequence[tuple[float, float | None]]]) -> dict[str, dict[str, float | None]]:
+    """For each page its medians in seconds, and each as a multiple of the empty app's."""
+    rows = {n: {"cold": middle(c for c, _ in v), "change": middle(c for _, c in v)} for n, v in taken.items()}
+    base = rows["empty app"]
+    for row in rows.values():
+        for name in ("cold", "change"):
+            row[f"{name} ratio"] = row[name] / base[name] if row[name] and base[name] else None
+    return rows
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints medians and ratios; 1 where one of the pages that people open first takes more than its share."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=8)
+    rows = table(measure(parser.parse_args(arguments).rounds))
+    print(f"{'':12} {'cold':>8} {'ratio':>6} {'change':>9} {'ratio':>6}")
+    for name, row in rows.items():
+        cold = f"{row['cold']:6.2f} s {row['cold ratio']:6.2f}"
+        print(
+            f"{name:12} {cold}",
+            f"{row['change'] * 1000:6.0f} ms {row['change ratio']:6.2f}" if row["change"] else "",
+        )
+    print(f"Limits for {' and '.join(FIRST)}: cold {COLD_LIMIT}, change {CHANGE_LIMIT} times the empty app.")
+    slow = [
+        n
+        for n in FIRST
+        if rows[n]["cold ratio"] > COLD_LIMIT or (rows[n]["change ratio"] or 0) > CHANGE_LIMIT
+    ]
+    print(f"Too slow: {', '.join(slow)}." if slow else "Within the limits.")
+    return int(bool(slow))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

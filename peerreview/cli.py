@@ -1,0 +1,290 @@
+"""The command line: the same functions as the pages, for a terminal and for scripts."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from peerreview.errors import StoreBusy, StoreMoved, UserError
+
+app = typer.Typer(
+    name="peerreview",
+    help="Peer review between schools: workbooks in, questions answered.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+USABLE, WITH_ISSUES, REFUSED, BUSY = 0, 1, 2, 3
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="The store's folder.", envvar="PEERREVIEW_STORE", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+PartnershipOption = Annotated[str | None, typer.Option("--partnership", help="Whose workbook it is.")]
+ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="How they review, such as tiptree-stanway.")]
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _stop(problem: UserError, as_json: bool, code: int) -> NoReturn:
+    if as_json:
+        typer.echo(json.dumps({"error": str(problem)}, ensure_ascii=False))
+    _say(str(problem))
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _plainly(as_json: bool = False) -> Iterator[None]:
+    """Show what a user can act on as a sentence, with the exit code that it stands for."""
+    try:
+        yield
+    except (StoreBusy, StoreMoved) as problem:
+        _stop(problem, as_json, BUSY)
+    except UserError as problem:
+        _stop(problem, as_json, REFUSED)
+
+
+def _store(folder: Path | None) -> Any:
+    from peerreview.store.place import open_store
+
+    return open_store(folder)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks to check.")],
+    partnership: PartnershipOption = None,
+    protocol: ProtocolOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check workbooks without loading them. Exit code: 0 fit to load, 1 loads with issues, 2 can't be used."""
+    from peerreview.checking import check_files
+    from peerreview.report import as_dict, in_words
+
+    with _plainly(as_json):
+        report = check_files(files, partnership, protocol)
+        typer.echo(json.dumps(as_dict(report), ensure_ascii=False, default=str) if as_json else in_words(report))
+        raise typer.Exit(REFUSED if report.refused else WITH_ISSUES if report.issues else USABLE)
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
+    store: StoreOption = None,
+    partnership: PartnershipOption = None,
+    protocol: ProtocolOption = None,
+    source: Annotated[str | None, typer.Option("--as", help="The source that this is a new version of.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Answer yes to every question.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Load workbooks and publish. Exit code: 0 published, 2 refused, 3 the store is busy."""
+    from peerreview.load import prepare, publish
+    from peerreview.report import as_dict, in_words
+    from peerreview.store.naming import Given
+
+    with _plainly(as_json):
+        opened = _store(store)
+        given = Given(partnership, protocol, source)
+        candidate = prepare(opened, paths, given, new_version=_asker(yes or as_json), progress=_progress(as_json))
+        if candidate.unchanged:
+            candidate.discard()
+        number = opened.current if candidate.unchanged else publish(candidate)
+        if as_json:
+            typer.echo(json.dumps({**as_dict(candidate), "snapshot": number}, ensure_ascii=False, default=str))
+        else:
+            done = (
+                "Nothing has changed since the last load."
+                if candidate.unchanged
+                else f"Published as snapshot {number}."
+            )
+            typer.echo(f"{in_words(candidate)}\n{done}")
+
+
+def _asker(yes: bool) -> Callable[[str, str], bool]:
+    def is_new_version(file: str, source: str) -> bool:
+        if yes or not sys.stdin.isatty():
+            _say(f"{file} is taken for a new version of “{source}”. Load it with --as to keep both.")
+            return True
+        return typer.confirm(f"{file} looks like a new version of “{source}”. Is it?", default=True, err=True)
+
+    return is_new_version
+
+
+def _progress(quiet: bool) -> Callable[[str], None]:
+    return (lambda words: None) if quiet or not sys.stderr.isatty() else lambda words: _say(f"{words} …")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question's name; see `peerreview questions`.")],
+    store: StoreOption = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The day it is seen from, as 2026-11-22.")] = None,
+    snapshot: Annotated[int | None, typer.Option("--snapshot", help="An earlier snapshot's number.")] = None,
+    partnership: PartnershipOption = None,
+    school: Annotated[str | None, typer.Option("--school", help="Only this school.")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="Only this academic year, as 2026/27.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="Only this theme.")] = None,
+    protocol: ProtocolOption = None,
+    state: Annotated[str | None, typer.Option("--state", help="Only steps in this state.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only steps of this kind.")] = None,
+    viewer: Annotated[str | None, typer.Option("--viewer", help="Look as this person of viewers.toml.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Ask a question of the store."""
+    from peerreview.access import LOCAL, find_viewer
+    from peerreview.load import ensure_readable
+    from peerreview.questions.ask import ask as answer
+
+    with _plainly(form == "json"):
+        opened = _store(store)
+        if said := ensure_readable(opened):
+            _say(said)
+        given = {
+            "partnership": partnership,
+            "school": school,
+            "year": year,
+            "theme": theme,
+            "protocol": protocol,
+        }
+        given |= {"state": state, "kind": kind}
+        frame = answer(
+            question,
+            find_viewer(opened.folder, viewer) if viewer else LOCAL,
+            store=opened,
+            as_of=_day(as_of),
+            snapshot=snapshot,
+            **{name: value for name, value in given.items() if value is not None},
+        )
+        typer.echo(_formatted(frame, form))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise UserError(f"“{text}” is not a day. Write it as 2026-11-22.") from problem
+
+
+def _formatted(frame: Any, form: str) -> str:
+    for name in frame.attrs["dates"]:
+        frame[name] = frame[name].dt.strftime("%Y-%m-%d")
+    if form == "json":
+        return str(frame.to_json(orient="records", date_format="iso", force_ascii=False))
+    if form == "csv":
+        from peerreview.workbook.outgoing import harmless
+
+        return str(frame.map(harmless).to_csv(index=False)).rstrip("\n")
+    if form != "table":
+        raise UserError(f"“{form}” is not a format. Use table, csv or json.")
+    return str(frame.to_string(index=False, na_rep="")) if len(frame) else "Nothing to show."
+
+
+@app.command()
+def questions() -> None:
+    """List the questions that can be asked."""
+    from peerreview.questions.catalogue import questions as every
+
+    for name, asked in every().items():
+        typer.echo(f"{name:16} {asked.asks}")
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Argument(help="The workbook to write.")],
+    protocol: Annotated[str, typer.Option("--protocol", help="The protocol it is fitted to.")] = "tiptree-stanway",
+    source: Annotated[Path | None, typer.Option("--from", help="A store whose schools are filled in.")] = None,
+    partnership: PartnershipOption = None,
+) -> None:
+    """Write a workbook to fill in, fitted to a protocol."""
+    from peerreview.templates import write_for
+
+    with _plainly():
+        write_for(out, protocol, _store(source) if source else None, partnership)
+        typer.echo(f"Written: {out}")
+
+
+@app.command()
+def history(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """List every load, rollback and rebuild, newest first."""
+    from peerreview.report import history_in_words
+
+    with _plainly(as_json):
+        lines = _store(store).history()
+        typer.echo(json.dumps(lines, ensure_ascii=False) if as_json else history_in_words(lines))
+
+
+@app.command()
+def rollback(
+    number: Annotated[int, typer.Argument(help="The snapshot to go back to.")], store: StoreOption = None
+) -> None:
+    """Make an earlier snapshot the live one again."""
+    with _plainly():
+        _store(store).roll_back(number)
+        typer.echo(f"Snapshot {number} is live.")
+
+
+@app.command()
+def rebuild(store: StoreOption = None) -> None:
+    """Build the data anew from the kept workbooks and the ledger."""
+    from peerreview.load import rebuild as build_anew
+
+    with _plainly():
+        typer.echo(f"Rebuilt as snapshot {build_anew(_store(store), progress=_progress(False))}.")
+
+
+@app.command()
+def forget(
+    source: Annotated[str, typer.Argument(help="The workbook's name in the store; see `peerreview ask sources`.")],
+    store: StoreOption = None,
+    partnership: PartnershipOption = None,
+) -> None:
+    """Remove a workbook for good: its rows, its archived copies and the older snapshots that hold it."""
+    from peerreview.load import forget as remove
+
+    with _plainly():
+        typer.echo(f"“{source}” is removed. Snapshot {remove(_store(store), source, partnership)} is live.")
+
+
+@app.command()
+def serve(
+    store: StoreOption = None,
+    port: Annotated[int, typer.Option("--port", envvar="PORT", help="The port to listen on.")] = 8501,
+    address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
+    open_to_others: Annotated[bool, typer.Option("--open", help="Allow other computers to connect.")] = False,
+) -> None:
+    """Open the dashboard over a store, on this computer only unless told."""
+    from peerreview.ui.server import serve as run
+
+    with _plainly():
+        run(_store(store).folder, port=port, address=address, opened=open_to_others)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option("--port", envvar="PORT", help="The port to listen on.")] = 8501,
+    store: Annotated[Path | None, typer.Option("--store", help="Where the demo's own store goes.")] = None,
+    load_only: Annotated[bool, typer.Option("--load-only", help="Load the demo workbooks and stop.")] = False,
+) -> None:
+    """Load the demo's workbooks into a store of its own and open the dashboard over it."""
+    from peerreview.demonstration import prepare_demo
+
+    with _plainly():
+        folder = prepare_demo(store, progress=_progress(False))
+        typer.echo(f"The demo's store is {folder}.")
+        if not load_only:
+            from peerreview.ui.server import serve as run
+
+            run(folder, port=port, address="127.0.0.1")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,33 @@
+"""Errors that people read: a sentence that says what happened, where, and what to do."""
+
+
+class UserError(Exception):
+    """Shown to the user as it is, without a traceback."""
+
+
+class FrameworkError(UserError):
+    """A protocol or theme file says something that is not allowed."""
+
+
+class UnreadableFile(UserError):
+    """A file cannot be used at all; `code` names the issue in the catalogue."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class StoreBusy(UserError):
+    """Another process is loading into the store."""
+
+
+class StoreMoved(UserError):
+    """The live snapshot changed between the check and the publishing."""
+
+
+class UnknownQuestion(UserError):
+    """No question has that name, or the question takes no such parameter."""
+
+
+class AccessDenied(UserError):
+    """The viewer is unknown, or may not ask this question."""

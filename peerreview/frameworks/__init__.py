@@ -1,0 +1,1 @@
+"""Themes, protocols and instruments as data, and the reader of their files."""

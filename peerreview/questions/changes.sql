@@ -1,0 +1,15 @@
+-- question: What did the last load change?
+-- definition: Every record and cell that differs from the snapshot before, worked out once when it was published.
+-- viewers: lead
+-- columns:
+--   partnership: the partnership
+--   since: when the snapshot before was published, in UTC
+--   sheet: the sheet that the record belongs to
+--   school: the school
+--   what: the record and the column
+--   before: what it said
+--   after: what it says now
+select partnership, since, sheet, school, what, before, after
+from visible.changes
+where ($partnership is null or partnership = $partnership) and ($school is null or school = $school)
+order by partnership, sheet, school, what, before, after

@@ -1,0 +1,75 @@
+-- question: How is each partnership doing with its reviews and what follows them?
+-- definition: Members are schools that have joined and not left, full or associate. Reviewed this year counts members
+--   with a review held in the academic year of the day. Steps are counted by state; done leaves out done (assumed).
+--   Impact shown counts reviews with an impact judged evident or embedded.
+-- columns:
+--   partnership: the partnership
+--   academic_year: the academic year of the day
+--   members: schools that belong to it on that day
+--   reviewed_this_year: members with a review held this academic year
+--   reviews: reviews in the records, cancelled ones left out
+--   overdue: steps whose due date has passed
+--   due_soon: steps due within 14 days
+--   unscheduled: steps without a date or a rule
+--   not_recorded: steps before a review that has been held, with nothing typed
+--   done: steps recorded as done
+--   impact_shown: reviews with impact judged evident or embedded
+--   impact_assessed: reviews with any impact assessed
+with members as (
+    select partnership, school
+    from visible.schools
+    where coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true)
+),
+held as (
+    select distinct partnership, school from visible.reviews
+    where held_on <= $as_of::date and academic_year = academic_year($as_of::date)
+),
+counted as (
+    select
+        partnership,
+        count(*) filter (state = 'overdue') as overdue,
+        count(*) filter (state = 'due soon') as due_soon,
+        count(*) filter (state = 'unscheduled') as unscheduled,
+        count(*) filter (state = 'not recorded') as not_recorded,
+        count(*) filter (state = 'done') as done
+    from steps($as_of::date)
+    where $year is null or academic_year = $year
+    group by partnership
+),
+impact as (
+    select
+        partnership,
+        count(distinct review) filter (judgement in ('evident', 'embedded')) as impact_shown,
+        count(distinct review) as impact_assessed
+    from visible.impact
+    where coalesce(assessed_on <= $as_of::date, true)
+        and ($year is null or (partnership, review) in (
+            select (partnership, review) from visible.reviews where academic_year = $year
+        ))
+    group by partnership
+),
+reviews as (
+    select partnership, count(*) as reviews from visible.reviews
+    where status is distinct from 'cancelled' and ($year is null or academic_year = $year)
+    group by partnership
+)
+select
+    p.partnership,
+    academic_year($as_of::date) as academic_year,
+    (select count(*) from members as m where m.partnership = p.partnership) as members,
+    (select count(*) from members as m join held using (partnership, school) where m.partnership = p.partnership)
+        as reviewed_this_year,
+    coalesce(r.reviews, 0) as reviews,
+    coalesce(c.overdue, 0) as overdue,
+    coalesce(c.due_soon, 0) as due_soon,
+    coalesce(c.unscheduled, 0) as unscheduled,
+    coalesce(c.not_recorded, 0) as not_recorded,
+    coalesce(c.done, 0) as done,
+    coalesce(i.impact_shown, 0) as impact_shown,
+    coalesce(i.impact_assessed, 0) as impact_assessed
+from visible.partnerships as p
+left join counted as c using (partnership)
+left join impact as i using (partnership)
+left join reviews as r using (partnership)
+where $partnership is null or p.partnership = $partnership
+order by p.partnership

@@ -1,0 +1,23 @@
+-- question: How far has each review come, stage by stage?
+-- definition: The milestones of each review that its protocol has and its partnership records, each with its state.
+-- columns:
+--   partnership: the partnership
+--   school: the host school
+--   review: the review
+--   academic_year: the academic year of the review
+--   protocol: the protocol of the review
+--   stage_number: the protocol's own number of the stage
+--   stage: the protocol's own name of the stage
+--   phase: the phase that all protocols have in common
+--   step: the milestone
+--   state: how it stands on the day
+--   due: when it is due
+--   done: when it was done, where a date is known
+select partnership, school, review, academic_year, protocol, stage_number, stage, phase, step, state, due, done
+from steps($as_of::date)
+where kind = 'milestone'
+    and ($partnership is null or partnership = $partnership)
+    and ($school is null or school = $school)
+    and ($year is null or academic_year = $year)
+    and ($protocol is null or protocol = $protocol)
+order by partnership, academic_year, school, review, position

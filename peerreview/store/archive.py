@@ -1,0 +1,85 @@
+"""What is kept for ever: accepted workbooks byte for byte, and every decision as a line in the ledger."""
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+Line = dict[str, Any]
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put `data` at `path` so that a reader finds the old bytes or the new ones, never a part."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    with aside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    replace(aside, path)
+
+
+def replace(source: Path, target: Path, attempts: int = 20) -> None:
+    """Rename over `target`; Windows refuses while a reader has it open, so try again for two seconds."""
+    for attempt in range(attempts):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if attempt == attempts - 1:
+                raise
+            time.sleep(0.1)
+
+
+class Archive:
+    """Workbooks under the name of their SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the workbook with that SHA-256 is kept."""
+        return self.folder / sha256
+
+    def keep(self, data: bytes, sha256: str) -> None:
+        """Keep a workbook; one that is kept already is left alone."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.path(sha256).exists():
+            write_atomically(self.path(sha256), data)
+
+    def remove(self, sha256: str) -> None:
+        """Remove a workbook for good."""
+        self.path(sha256).unlink(missing_ok=True)
+
+
+class Ledger:
+    """Every load, rollback, forgetting and rebuild, one JSON object a line, oldest first."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def lines(self) -> Iterator[Line]:
+        """Each line in order; a line that a killed process left unfinished never took effect and is passed over."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for raw in file:
+                with contextlib.suppress(ValueError):
+                    yield json.loads(raw)
+
+    def append(self, line: Line) -> None:
+        """Write one line through to the disk."""
+        text = json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n"
+        with self.path.open("ab+") as file:
+            if file.tell() and not self._ends_whole():
+                text = "\n" + text
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _ends_whole(self) -> bool:
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"

@@ -1,0 +1,174 @@
+"""What a load changes, worked out once, record by record and cell by cell, when a snapshot is built."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from peerreview.workbook.layout import layout
+
+Con = duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A table whose records are compared: what tells them apart, and how one is called on screen."""
+
+    table: str
+    sheet: str
+    identity: tuple[str, ...]
+    label: str
+    school: str = "school"
+    only: str = ""  # rows that are told; the others are told by another table
+
+
+COMPARED = (
+    Compared("schools", "Schools", ("partnership", "school"), "'School'"),
+    Compared("people", "People", ("partnership", "name", "school", "role"), "role || ': ' || name"),
+    Compared("reviews", "Reviews", ("partnership", "review"), "'Review ' || review"),
+    Compared(
+        "milestones",
+        "Reviews",
+        ("partnership", "review", "milestone"),
+        "review || ': ' || milestone",
+        only="milestone <> 'Review' and (partnership, review) in (select (partnership, review) from base.reviews)"
+        " and (partnership, review) in (select (partnership, review) from {old}.base.reviews)",
+    ),
+    Compared("findings", "Findings", ("partnership", "review", "finding"), "'Finding: ' || finding"),
+    Compared("actions", "Actions", ("partnership", "review", "action"), "'Action: ' || action"),
+    Compared(
+        "impact",
+        "Impact",
+        ("partnership", "review", "action_id", "assessed_on", "level", "measure"),
+        "'Impact: ' || coalesce(measure, level, 'assessed ' || say_date(assessed_on), '')",
+    ),
+    Compared(
+        "maturity",
+        "Maturity",
+        ("partnership", "dimension", "rater", "rated_on"),
+        "dimension || ', ' || rater",
+        "null",
+    ),
+    Compared(
+        "conversations",
+        "Conversations",
+        ("partnership", "held_on", "next_step"),
+        "coalesce(next_step, 'Conversation')",
+        "null",
+    ),
+    Compared(
+        "terms",
+        "Terms",
+        ("partnership", "authority", "academic_year", "term"),
+        "academic_year || ' ' || term",
+        "null",
+    ),
+)
+_PLACE = ("source", "sheet", "row_number", "cell")
+_WORKED_OUT = {"reviews": ("held_on",), "schools": ("provisional",)}
+_SHOWN = {
+    "single_on": "date",
+    "planned_on": "planned",
+    "done_on": "done",
+    "done_yes": "said to be done",
+    "not_applicable": "not applicable",
+}
+
+
+def place_changes(con: Con, old: str, since: str | None) -> None:
+    """Fill base.changes: what was added, changed and gone since the snapshot attached as `old`."""
+    for compared in COMPARED:
+        _differences(con, compared, old)
+        _added_and_gone(con, compared, since)
+        for column in _compared_columns(con, compared):
+            _changed(con, compared, column, since)
+
+
+def _differences(con: Con, compared: Compared, old: str) -> None:
+    """Keep only records that are not the same in both, so that the rest of the work is small."""
+    columns = ", ".join(f'"{c}"' for c in _columns(con, compared.table) if c not in _PLACE)
+    keys = ", ".join(f'"{k}"' for k in compared.identity)
+    kept = f"where {compared.only.format(old=old)}" if compared.only else ""
+    for name, here, there in (("now_rows", "base", f"{old}.base"), ("then_rows", f"{old}.base", "base")):
+        con.execute(
+            f"""
+            create or replace temp table {name} as
+            select *, row_number() over (partition by {keys} order by {columns}) as nth from (
+                select {columns} from {here}.{compared.table} except all select {columns} from {there}.{compared.table}
+            ) {kept}
+            """
+        )
+
+
+def _joined(compared: Compared) -> str:
+    return " and ".join(f'n."{k}" is not distinct from t."{k}"' for k in compared.identity) + " and n.nth = t.nth"
+
+
+def _added_and_gone(con: Con, compared: Compared, since: str | None) -> None:
+    if compared.table == "milestones":
+        return  # their cells are told one by one, below
+    for ours, theirs, place in (("now_rows", "then_rows", "after"), ("then_rows", "now_rows", "before")):
+        con.execute(
+            f"""
+            insert into base.changes by name
+            select $since::timestamp as since, partnership, '{compared.sheet}' as sheet, {compared.school} as school,
+                {compared.label} as what, '{"added" if place == "after" else "gone"}' as {place}
+            from {ours} as n
+            where not exists (from {theirs} as t where {_joined(compared)})
+            """,
+            {"since": since},
+        )
+
+
+def _changed(con: Con, compared: Compared, column: str, since: str | None) -> None:
+    how = "full" if compared.table == "milestones" else "inner"
+    label = compared.label
+    heading = _heading(compared, column)
+    con.execute(
+        f"""
+        insert into base.changes by name
+        with n as (from now_rows), t as (from then_rows),
+        pairs as (
+            select {", ".join(f'coalesce(n."{k}", t."{k}") as "{k}"' for k in _named(con, compared))},
+                n."{column}" as is_now, t."{column}" as was
+            from n {how} join t on {_joined(compared)}
+        )
+        select $since::timestamp as since, partnership, '{compared.sheet}' as sheet, {compared.school} as school,
+            {label} || $heading as what, {_words("was")} as before, {_words("is_now")} as after
+        from pairs where is_now is distinct from was and {_worth_telling()}
+        """,
+        {"since": since, "heading": f": {heading}" if heading else ""},
+    )
+
+
+def _named(con: Con, compared: Compared) -> list[str]:
+    return [c for c in _columns(con, compared.table) if c in compared.identity or c == "school"]
+
+
+def _words(value: str) -> str:
+    """Dates as people write them, yes for true and nothing for false."""
+    return (
+        f"case typeof({value}) when 'DATE' then say_date(try_cast({value}::varchar as date))"
+        f" when 'BOOLEAN' then case when {value}::varchar = 'true' then 'yes' end else {value}::varchar end"
+    )
+
+
+def _worth_telling() -> str:
+    return f"({_words('is_now')}) is distinct from ({_words('was')})"
+
+
+def _heading(compared: Compared, column: str) -> str:
+    if compared.table == "milestones":
+        return {"single_on": ""}.get(column, _SHOWN[column])
+    headings = {
+        c.key: c.heading for sheet in layout().sheets.values() if sheet.title == compared.sheet for c in sheet.columns
+    }
+    return headings.get(column, column)
+
+
+def _compared_columns(con: Con, compared: Compared) -> list[str]:
+    skipped = {*compared.identity, *_PLACE, *_WORKED_OUT.get(compared.table, ()), "school"}
+    return [c for c in _columns(con, compared.table) if c not in skipped]
+
+
+def _columns(con: Con, table: str) -> list[str]:
+    return [row[0] for row in con.execute(f"describe base.{table}").fetchall()]

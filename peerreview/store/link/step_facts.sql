@@ -1,0 +1,106 @@
+-- All kinds of steps in one table. Milestones that no workbook of the partnership has a column for are not tracked.
+
+create temp table cell_letters as
+select f.partnership, f.source, s.sheet, l.key, min(l.letter) as letter
+from parsed.letters as l
+join parsed.sheets as s using (seq, sheet_no)
+join base.sources as f using (seq)
+group by all;
+
+insert into base.steps by name
+select
+    m.partnership, m.school, m.review, m.academic_year, m.protocol, null as audience, 'milestone' as kind, m.step,
+    m.position, m.stage_number, m.stage, m.phase, m.who,
+    case m.who when 'Host headteacher' then c.head when 'Lead reviewer' then c.lead
+        when 'Improvement Champions' then c.champions end as contact,
+    case m.who when 'Host headteacher' then c.head_email when 'Lead reviewer' then c.lead_email
+        when 'Improvement Champions' then c.champions_email end as email,
+    m.not_applicable, m.postponed, false as paused, m.done_on, m.done_yes, m.single_on, m.planned_on,
+    'The planned date in the workbook.' as planned_basis, m.before_review, m.held_on, m.rule_on, m.rule_basis,
+    m.warn_from,
+    'Six months have passed since the review and no impact review has a date (six months is our own default).'
+        as warning,
+    m.source, m.sheet, m.row_number,
+    coalesce(m.source_cell, m.sheet || '!' || coalesce(l.letter, d.letter, '') || m.row_number) as source_cell
+from milestone_steps as m
+join base.tracked as t on t.partnership = m.partnership and t.milestone = m.step
+left join review_contacts as c on c.partnership = m.partnership and c.review = m.review
+left join cell_letters as l
+    on l.source = m.source and l.sheet = m.sheet and l.partnership is not distinct from m.partnership and l.key = m.step
+left join cell_letters as d
+    on d.source = m.source and d.sheet = m.sheet and d.partnership is not distinct from m.partnership
+    and d.key = case when m.step = 'Review' then 'review_date' else 'school' end;
+
+insert into base.steps by name
+select
+    a.partnership, a.school, a.review, v.academic_year, v.protocol, a.audience, 'action' as kind, a.action as step,
+    1000 as position, 'action' as phase,
+    coalesce(a.owner, 'Host headteacher') as who,
+    c.head as contact, c.head_email as email,
+    coalesce(a.status = 'cancelled', false) as not_applicable, false as postponed,
+    coalesce(a.status = 'paused', false) as paused,
+    a.completed as done_on, a.status = 'complete' and a.completed is null as done_yes,
+    coalesce(a.revised_due, a.due) as planned_on,
+    case when a.revised_due is not null and a.due is not null
+        then 'The revised due date in the action plan; it was ' || say_date(a.due) || '.'
+        else 'The due date in the action plan.' end as planned_basis,
+    false as before_review, v.held_on, a.source, a.sheet, a.row_number,
+    a.sheet || '!' || coalesce(l.letter, '') || a.row_number as source_cell
+from base.actions as a
+join base.reviews as v using (partnership, review)
+left join review_contacts as c using (partnership, review)
+left join cell_letters as l
+    on l.source = a.source and l.sheet = a.sheet and l.partnership is not distinct from a.partnership
+    and l.key = case when a.revised_due is not null then 'revised_due' else 'due' end;
+
+insert into base.steps by name
+with days as ( -- a check is done once somebody has looked at the same subject again
+    select partnership, review, lower(action_id) as subject, assessed_on,
+        lead(assessed_on) over (partition by partnership, review, lower(action_id) order by assessed_on) as following
+    from (select distinct partnership, review, lower(action_id) as action_id, assessed_on from base.impact where assessed_on is not null)
+)
+select
+    i.partnership, i.school, i.review, v.academic_year, v.protocol, i.audience, 'impact check' as kind,
+    case
+        when a.action is not null then 'Check the impact of: ' || a.action
+        when i.measure is not null then 'Check again: ' || i.measure
+        else 'Check the impact again'
+    end as step,
+    1001 as position, 'impact' as phase,
+    coalesce(i.assessed_by, 'Host headteacher') as who, c.head as contact,
+    c.head_email as email, i.assessed_on as exists_from,
+    false as not_applicable, false as postponed, false as paused, d.following as done_on, false as done_yes,
+    i.next_check as planned_on,
+    'The next check that was agreed' || coalesce(' on ' || say_date(i.assessed_on), '') || '.' as planned_basis,
+    false as before_review, v.held_on, i.source, i.sheet, i.row_number,
+    i.sheet || '!' || coalesce(l.letter, '') || i.row_number as source_cell
+from base.impact as i
+join base.reviews as v using (partnership, review)
+left join (
+    select partnership, review, lower(action_id) as action_id, min(action) as action from base.actions
+    where action_id is not null group by all
+) as a on a.partnership = i.partnership and a.review = i.review and a.action_id = lower(i.action_id)
+left join days as d
+    on d.partnership = i.partnership and d.review = i.review and d.assessed_on = i.assessed_on
+    and d.subject is not distinct from lower(i.action_id)
+left join review_contacts as c on c.partnership = i.partnership and c.review = i.review
+left join cell_letters as l
+    on l.source = i.source and l.sheet = i.sheet and l.partnership is not distinct from i.partnership
+    and l.key = 'next_check'
+where i.next_check is not null;
+
+insert into base.steps by name
+select
+    n.partnership, academic_year(n.held_on) as academic_year, 'partnership' as audience, 'conversation' as kind,
+    n.next_step as step, 1002 as position, 'impact' as phase,
+    coalesce(n.owner, 'Partnership lead') as who, n.owner as contact, n.held_on as exists_from,
+    coalesce(n.status = 'cancelled', false) as not_applicable, false as postponed,
+    coalesce(n.status = 'paused', false) as paused, coalesce(n.status = 'complete', false) as done_yes,
+    n.due as planned_on,
+    'The due date agreed in the conversation on ' || say_date(n.held_on) || '.' as planned_basis,
+    false as before_review, n.source, n.sheet, n.row_number,
+    n.sheet || '!' || coalesce(l.letter, '') || n.row_number as source_cell
+from base.conversations as n
+left join cell_letters as l
+    on l.source = n.source and l.sheet = n.sheet and l.partnership is not distinct from n.partnership and l.key = 'due'
+where n.next_step is not null;

@@ -1,0 +1,72 @@
+"""Records of one identity from several rows become one, cell by cell: the last loaded filled cell wins."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+Con = duckdb.DuckDBPyConnection
+_PLACE = ("source", "sheet", "row_number")
+
+
+def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
+    """Fill `table` from the rows of `rows`, one record for each `identity`.
+
+    `rows` has a column `ord`, the order of loading.
+    """
+    given = _columns(con, rows)
+    own = [c for c in _columns(con, table) if c in given and c not in identity and c not in _PLACE]
+    keys = ", ".join(f'"{k}"' for k in identity)
+    # Nearly every record has one row; only the others need to be put together.
+    alone = ", ".join(f'"{c}"' for c in own)
+    together = ", ".join(f'max_by("{c}", ord) filter ("{c}" is not null) as "{c}"' for c in own)
+    kept = ", ".join(f'"{k}"' for k in identity if k in _columns(con, table))
+    con.execute(
+        f"""
+        create or replace temp table merged as
+        with counted as (select *, count(*) over (partition by {keys}) as times from {rows}),
+        records as (
+            select {keys}, {alone}, seq, sheet, row_number from counted where times = 1
+            union all
+            select {keys}, {together}, max_by(seq, ord), max_by(sheet, ord), max_by(row_number, ord)
+            from counted where times > 1 group by {keys}
+        )
+        select r.*, f.source from records as r join base.sources as f using (seq)
+        """
+    )
+    names = ", ".join(filter(None, [kept, alone, *_PLACE]))
+    con.execute(f"insert into {table} by name select {names} from merged")
+
+
+def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Sequence[str]) -> list[tuple[object, ...]]:
+    """Cells that say different things of one record.
+
+    Returns (column, partnership, then for the winner and for the other: seq, sheet_no, sheet, row, value).
+    """
+    keys = ", ".join(f'"{k}"' for k in identity)
+    con.execute(
+        f"create or replace temp table several as select * from {rows} qualify count(*) over (partition by {keys}) > 1"
+    )
+    if con.execute("select count(*) from several").fetchone() == (0,):
+        return []
+    found: list[tuple[object, ...]] = []
+    for column in columns:
+        found += con.execute(
+            f"""
+            with filled as (
+                select *, first_value("{column}") over latest as winning, first_value(seq) over latest as winner,
+                    first_value(sheet_no) over latest as winning_no, first_value(sheet) over latest as winning_sheet,
+                    first_value(row_number) over latest as winning_row
+                from several where "{column}" is not null
+                window latest as (partition by {keys} order by ord desc)
+            )
+            select '{column}', partnership, winner, winning_no, winning_sheet, winning_row, winning::varchar,
+                seq, sheet_no, sheet, row_number, "{column}"::varchar
+            from filled where "{column}" <> winning
+            order by winner, winning_row, seq, row_number
+            """
+        ).fetchall()
+    return found
+
+
+def _columns(con: Con, table: str) -> list[str]:
+    return [row[0] for row in con.execute(f"describe {table}").fetchall()]

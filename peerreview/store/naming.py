@@ -1,0 +1,169 @@
+"""Which source a workbook is: whose it is, what it is called, and whether it is a new version of one that is held."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from peerreview.errors import UserError
+from peerreview.store.names import name_key
+from peerreview.store.store import Source, Store, now
+from peerreview.workbook.check import CheckedWorkbook
+
+MOSTLY = 0.5  # of the keys: above that, a file under a new name is taken for a new version
+SAME_COLUMNS = 0.8  # of all columns of both: another workbook about the same reviews has other columns
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person loading says of the workbooks, where the workbooks do not say it themselves."""
+
+    partnership: str | None = None
+    protocol: str | None = None
+    source: str | None = None
+
+
+NOTHING_GIVEN = Given()
+NewVersion = Callable[[str, str], bool]
+
+
+def name_sources(
+    store: Store,
+    base: int | None,
+    held: Sequence[Source],
+    checked: Mapping[Path, CheckedWorkbook],
+    given: Given,
+    new_version: NewVersion,
+) -> tuple[list[Source], dict[str, str]]:
+    """The source that each workbook is, and which files are taken for a new version of which source.
+
+    Raises UserError where the partnership is not known, or two files would be one source.
+    """
+    first = 1 + max([s["seq"] for line in store.ledger.lines() for s in line.get("sources", [])], default=0)
+    sources: list[Source] = []
+    versions: dict[str, str] = {}
+    for offset, workbook in enumerate(checked.values()):
+        name = given.source or Path(workbook.name).stem
+        partnership = _partnership(workbook, held, name, given)
+        before = next((s for s in held if s.identity == (partnership, name)), None)
+        if before is None and not given.source:
+            before = _earlier_version(store, base, held, workbook, partnership, new_version)
+            versions |= {workbook.name: before.source} if before else {}
+        sources.append(
+            Source(
+                seq=first + offset,
+                partnership=partnership,
+                source=before.source if before else name,
+                protocol=given.protocol or (before.protocol if before else None),
+                file=workbook.name,
+                sha256=workbook.sha256,
+                loaded_at=now(),
+            )
+        )
+    _each_once(sources)
+    return sources, versions
+
+
+def _partnership(workbook: CheckedWorkbook, held: Sequence[Source], name: str, given: Given) -> str | None:
+    """Whose workbook it is: as given, as remembered, as its own column says, or the only one there is."""
+    if given.partnership:
+        return _as_known(given.partnership, held)
+    remembered = {s.partnership for s in held if s.source == name}
+    if len(remembered) == 1:
+        return remembered.pop()
+    named = partnerships_named(workbook)
+    if named:
+        return _as_known(named[0], held) if len(named) == 1 else None
+    known = {s.partnership for s in held}
+    if len(known) == 1:
+        return known.pop()
+    raise UserError(
+        f"{workbook.name} does not say which partnership it belongs to. Say whose it is (--partnership NAME)."
+    )
+
+
+def _as_known(name: str, held: Sequence[Source]) -> str:
+    return next(
+        (s.partnership for s in held if s.partnership and name_key(s.partnership) == name_key(name)),
+        name.strip(),
+    )
+
+
+def partnerships_named(workbook: CheckedWorkbook) -> list[str]:
+    """The partnerships that a workbook's own column names, each in one spelling."""
+    cells = (str(value) for sheet in workbook.sheets for value in sheet.columns.get("partnership", []) if value)
+    return list({name_key(value): value for value in cells}.values())
+
+
+def _earlier_version(
+    store: Store,
+    base: int | None,
+    held: Sequence[Source],
+    workbook: CheckedWorkbook,
+    partnership: str | None,
+    new_version: NewVersion,
+) -> Source | None:
+    """The source that a file under a new name replaces: the same columns, and mostly the same rows."""
+    for source in held:
+        if source.partnership == partnership and base and _alike(store.path(base), source, workbook):
+            return source if new_version(workbook.name, source.source) else None
+    return None
+
+
+def _alike(snapshot: Path, source: Source, workbook: CheckedWorkbook) -> bool:
+    ours = {(sheet.key, key) for sheet in workbook.sheets for key in [*sheet.letters, *sheet.tracked]}
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        theirs = set(
+            con.execute(
+                "select s.key, l.key from parsed.letters as l join parsed.sheets as s using (seq, sheet_no)"
+                " where seq = $seq union select s.key, t.milestone from parsed.tracked as t"
+                " join parsed.sheets as s using (seq, sheet_no) where seq = $seq",
+                {"seq": source.seq},
+            ).fetchall()
+        )
+        rows = set(con.execute(_KEYS, {"seq": source.seq}).fetchall())
+    if not theirs or len(ours & theirs) < SAME_COLUMNS * len(ours | theirs):
+        return False
+    own = set(_keys(workbook))
+    return len(own & rows) > MOSTLY * max(len(own), len(rows))
+
+
+_KEYS = """
+    select 'schools', school, '' from parsed.schools where seq = $seq
+    union select 'reviews', school, coalesce(review_id, review_date::varchar, academic_year, '')
+    from parsed.reviews where seq = $seq
+    union select 'actions', coalesce(action, ''), '' from parsed.actions where seq = $seq
+    union select 'findings', coalesce(finding, ''), '' from parsed.findings where seq = $seq
+    union select 'impact', coalesce(measure, ''), coalesce(assessed_on::varchar, '') from parsed.impact where seq = $seq
+"""
+
+
+def _keys(workbook: CheckedWorkbook) -> Iterator[tuple[str, str, str]]:
+    for sheet in workbook.sheets:
+        blank: list[Any] = [None] * len(sheet.rows)
+        cells = {key: sheet.columns.get(key, blank) for key in _KEY_COLUMNS.get(sheet.key, ())}
+        for values in zip(*cells.values(), strict=True):
+            first, *rest = values
+            yield sheet.key, str(first or ""), next((str(v) for v in rest if v is not None), "")
+
+
+_KEY_COLUMNS = {
+    "schools": ("school",),
+    "reviews": ("school", "review_id", "review_date", "academic_year"),
+    "actions": ("action",),
+    "findings": ("finding",),
+    "impact": ("measure", "assessed_on"),
+}
+
+
+def _each_once(sources: Sequence[Source]) -> None:
+    seen: dict[tuple[str | None, str], str] = {}
+    for source in sources:
+        if source.identity in seen:
+            raise UserError(
+                f"{seen[source.identity]} and {source.file} would both be loaded as “{source.source}”. "
+                "Rename one of them, or load them one at a time with --as."
+            )
+        seen[source.identity] = source.file

@@ -1,0 +1,114 @@
+-- What a snapshot holds. `parsed` is what the workbooks say, row by row (its tables follow layout.toml);
+-- `base` is the one set of records made from all of them; `visible` (visible.sql) is what a viewer may see of it.
+-- No sequences, indexes or triggers. `source`, `sheet`, `row_number` lead back to the cells.
+
+create schema parsed;
+create schema base;
+create schema visible;
+
+create table base.meta (schema_version integer, code_version varchar, built_at varchar);
+
+create table base.sources (
+    seq integer, partnership varchar, source varchar, protocol varchar, file varchar, sha256 varchar, loaded_at timestamp
+);
+create table base.sheets (
+    seq integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer
+);
+create table base.left_out (seq integer, sheet varchar, row_number integer, reason varchar);
+
+create table base.partnerships (partnership varchar, protocol varchar, provisional boolean);
+
+create table base.schools (
+    partnership varchar, school varchar, urn varchar, phase varchar, roll integer, authority varchar,
+    religious_character varchar, "group" varchar, membership varchar, joined date, "left" date,
+    predecessor_urn varchar, head varchar, email varchar, provisional boolean,
+    source varchar, sheet varchar, row_number integer
+);
+create table base.people (
+    partnership varchar, name varchar, school varchar, role varchar, trained_on date, email varchar, "left" date,
+    source varchar, sheet varchar, row_number integer
+);
+create table base.terms (
+    partnership varchar, authority varchar, academic_year varchar, term varchar, starts date, ends date,
+    source varchar, sheet varchar, row_number integer
+);
+create table base.reviews (
+    partnership varchar, school varchar, review varchar, review_id varchar, protocol varchar, academic_year varchar,
+    "group" varchar, status varchar, focus varchar, focus_origin varchar, enquiry_question varchar,
+    evidence_sources varchar, theme varchar, strand varchar, lead_reviewer varchar, review_team varchar,
+    champions varchar, head_observing boolean, terms_agreed boolean, review_date date, review_end date,
+    documents_shared varchar, audience varchar, process_well varchar, process_change varchar, notes varchar,
+    held_on date, -- the day from which the review counts as held; 0001-01-01 where it is only said to be done
+    source varchar, sheet varchar, row_number integer
+);
+-- Who takes part in a review, one row a name. `role`: lead reviewer, review team, Improvement Champion.
+create table base.roles (
+    partnership varchar, school varchar, review varchar, role varchar, name varchar, from_school varchar
+);
+create table base.milestones (
+    partnership varchar, school varchar, review varchar, milestone varchar,
+    single_on date, planned_on date, done_on date, done_yes boolean, not_applicable boolean,
+    source varchar, cell varchar
+);
+-- A milestone that some workbook of the partnership has a column for.
+create table base.tracked (partnership varchar, milestone varchar);
+create table base.documents (partnership varchar, school varchar, review varchar, document varchar, shared boolean);
+create table base.findings (
+    partnership varchar, school varchar, review varchar, finding_id varchar, theme varchar, strand varchar,
+    kind varchar, finding varchar, evidence_source varchar, share boolean, audience varchar,
+    source varchar, sheet varchar, row_number integer
+);
+create table base.actions (
+    partnership varchar, school varchar, review varchar, action_id varchar, finding_id varchar, theme varchar,
+    strand varchar, action varchar, owner varchar, support_from varchar, start date, due date, revised_due date,
+    status varchar, completed date, success_criterion varchar, criterion_met varchar, evidence varchar,
+    audience varchar, source varchar, sheet varchar, row_number integer
+);
+create table base.impact (
+    partnership varchar, school varchar, review varchar, action_id varchar, assessed_on date, assessed_by varchar,
+    level varchar, measure varchar, baseline varchar, follow_up varchar, unit varchar, judgement varchar,
+    evidence varchar, next_step varchar, next_check date, audience varchar,
+    source varchar, sheet varchar, row_number integer
+);
+create table base.maturity (
+    partnership varchar, dimension varchar, rater varchar, level varchar, rated_on date, evidence varchar,
+    next_step varchar, priority varchar, source varchar, sheet varchar, row_number integer
+);
+create table base.conversations (
+    partnership varchar, held_on date, associate varchar, matters_most varchar, next_step varchar, owner varchar,
+    due date, status varchar, source varchar, sheet varchar, row_number integer
+);
+
+-- Everything that has to happen, with all that its state at any date depends on (states.sql works that out).
+create table base.steps (
+    partnership varchar, school varchar, review varchar, academic_year varchar, protocol varchar, audience varchar,
+    kind varchar, step varchar, position integer, stage_number integer, stage varchar, phase varchar,
+    who varchar, contact varchar, email varchar,
+    exists_from date,                              -- the record was made that day
+    not_applicable boolean, postponed boolean, paused boolean,
+    done_on date, done_yes boolean,
+    single_on date,                                -- one typed date: planned until it passes, then done (assumed)
+    planned_on date, planned_basis varchar,
+    before_review boolean, held_on date,
+    rule_on date, rule_basis varchar,
+    warn_from date, warning varchar,               -- said from that day on while the step is unscheduled
+    source varchar, sheet varchar, row_number integer, source_cell varchar
+);
+-- The milestones of each protocol, as its file has them.
+create table base.protocol_steps (
+    protocol varchar, step varchar, position integer, stage_number integer, stage varchar, phase varchar, who varchar,
+    before_review boolean
+);
+
+create table base.issues (
+    code varchar, severity varchar, partnership varchar, source varchar, file varchar, sheet varchar, cell varchar,
+    heading varchar, value varchar, problem varchar, fix varchar, row_values varchar
+);
+create table base.changes (
+    since timestamp, partnership varchar, sheet varchar, school varchar, what varchar, before varchar, after varchar
+);
+
+create macro academic_year(day) as
+    case when month(day) >= 9 then year(day) else year(day) - 1 end::varchar || '/'
+    || right((case when month(day) >= 9 then year(day) + 1 else year(day) end)::varchar, 2);
+create macro say_date(day) as strftime(day, '%-d %B %Y');

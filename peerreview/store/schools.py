@@ -1,0 +1,146 @@
+"""The schools of every partnership, from the Schools sheets or, where there is none, from the reviews."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from peerreview.store.names import Register, School, name_key
+from peerreview.store.parsed import append_table
+
+Con = duckdb.DuckDBPyConnection
+Text = tuple[int, str]  # the source and what stands in its cell
+
+_SCHOOL_COLUMNS = [
+    "school", "urn", "phase", "roll", "authority", "religious_character", "partnership", "group", "membership",
+    "joined", "left", "predecessor_urn", "head", "email",
+]  # fmt: skip
+_MENTIONS = """
+    select seq, school as text, bool_or(kind = 'reviews') as hosts from (
+        select seq, school, 'reviews' as kind from parsed.reviews
+        union all select seq, school, 'people' from parsed.people
+        union all select seq, school, 'findings' from parsed.findings
+        union all select seq, school, 'actions' from parsed.actions
+        union all select seq, school, 'impact' from parsed.impact
+        union all select seq, rater, 'maturity' from parsed.maturity
+    ) where school is not null group by all order by seq, text
+"""
+_PARTNERSHIP_TEXTS = """
+    select distinct partnership from (
+        select partnership from base.sources union all select partnership from parsed.schools
+        union all select partnership from parsed.maturity union all select partnership from parsed.conversations
+        union all select partnership from parsed.terms
+    ) where partnership is not null order by partnership
+"""
+
+
+class Places:
+    """Where each source's rows belong: its partnership, or those that its Schools sheet names."""
+
+    def __init__(self, con: Con) -> None:
+        self.partnerships: dict[str, str] = {}
+        given = [
+            row[0]
+            for row in con.execute(
+                "select partnership from base.sources group by partnership order by min(seq)"
+            ).fetchall()
+        ]
+        for (text,) in [*((name,) for name in given if name), *con.execute(_PARTNERSHIP_TEXTS).fetchall()]:
+            self.partnerships.setdefault(name_key(text), text)
+        self.of_source = dict(con.execute("select seq, partnership from base.sources").fetchall())
+        self.named: dict[int, list[str]] = defaultdict(list)
+
+    def canonical(self, text: str) -> str:
+        """One spelling for each partnership: "Alder & Wick" and "Alder and Wick" are the same."""
+        return self.partnerships[name_key(text)]
+
+    def of(self, seq: int) -> list[str]:
+        """The partnerships that a name in this source may belong to."""
+        own = self.of_source[seq]
+        found = ([self.canonical(own)] if own else []) + self.named[seq]
+        return list(dict.fromkeys(found)) or sorted(set(self.partnerships.values()))
+
+
+def place_schools(con: Con) -> Register:
+    """Fill base.schools, and school_of and partnership_of for every name that stands in some cell."""
+    places, register = Places(con), Register()
+    for row in _school_rows(con):
+        partnership = row.pop("partnership") or places.of_source[row["seq"]]
+        seq = row.pop("seq")
+        if partnership:
+            known = places.canonical(partnership)
+            places.named[seq] += [known] if known not in places.named[seq] else []
+            register.add(known, row)
+    found = {
+        (seq, text): _find(register, places, seq, text, hosts) for seq, text, hosts in con.execute(_MENTIONS).fetchall()
+    }
+    _write(con, register, places, found)
+    return register
+
+
+def _school_rows(con: Con) -> Iterator[dict[str, Any]]:
+    columns = ", ".join(f'"{name}"' for name in ["seq", *_SCHOOL_COLUMNS, "sheet", "row_number"])
+    result = con.execute(f"select {columns} from parsed.schools order by seq, sheet_no, row_number")
+    names = [item[0] for item in result.description]
+    for values in result.fetchall():
+        row = dict(zip(names, values, strict=True))
+        yield row | {"source_seq": row["seq"]}
+
+
+def _find(register: Register, places: Places, seq: int, text: str, hosts: bool) -> School | None:
+    among = places.of(seq)
+    found = [school for name in among if (school := register.find(name, text))]
+    if len(found) == 1:
+        return found[0]
+    if not found and hosts and len(among) == 1 and not register.has_list(among[0]):
+        return register.add_provisional(among[0], text)
+    return None
+
+
+def _write(con: Con, register: Register, places: Places, found: dict[Text, School | None]) -> None:
+    con.execute("create temp table partnership_of (text varchar, partnership varchar)")
+    _fill(
+        con,
+        "partnership_of",
+        [{"text": t, "partnership": places.canonical(t)} for (t,) in con.execute(_PARTNERSHIP_TEXTS).fetchall()],
+    )
+    con.execute("create temp table school_of (seq integer, text varchar, partnership varchar, school varchar)")
+    one = {seq: names[0] for seq in places.of_source if len(names := places.of(seq)) == 1}
+    _fill(
+        con,
+        "school_of",
+        [
+            {
+                "seq": seq,
+                "text": text,
+                "partnership": school.partnership if school else one.get(seq),
+                "school": school.school if school else None,
+            }
+            for (seq, text), school in found.items()
+        ],
+    )
+    sources = dict(con.execute("select seq, source from base.sources").fetchall())
+    rows = [_base_row(school, sources) for school in register.all()]
+    _fill(con, "base.schools", rows)
+
+
+def _base_row(school: School, sources: dict[int, str]) -> dict[str, Any]:
+    cells = {key: school.cells.get(key) for key in _SCHOOL_COLUMNS if key != "partnership"}
+    return cells | {
+        "partnership": school.partnership,
+        "school": school.school,
+        "provisional": school.provisional,
+        "source": sources.get(school.cells.get("source_seq", -1)),
+        "sheet": school.cells.get("sheet"),
+        "row_number": school.cells.get("row_number"),
+    }
+
+
+def _fill(con: Con, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        names = con.execute(f"describe {table}").fetchall()
+        types = {"INTEGER": pa.int32(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
+        schema = pa.schema([(n[0], types.get(n[1], pa.string())) for n in names if n[0] in rows[0]])
+        append_table(con, table, pa.Table.from_pylist(rows, schema=schema))

@@ -1,0 +1,103 @@
+"""A snapshot: one DuckDB file, built aside, checked, closed and never edited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from peerreview import __version__
+from peerreview.framework import Protocol
+from peerreview.store import parsed
+from peerreview.store.changes import place_changes
+from peerreview.store.linking import link
+from peerreview.store.sql import run
+from peerreview.store.store import Source
+from peerreview.workbook.check import CheckedWorkbook
+
+SCHEMA_VERSION = 1
+
+_SOURCE_SCHEMA = pa.schema(
+    [
+        ("seq", pa.int32()),
+        ("partnership", pa.string()),
+        ("source", pa.string()),
+        ("protocol", pa.string()),
+        ("file", pa.string()),
+        ("sha256", pa.string()),
+        ("loaded_at", pa.timestamp("s")),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a snapshot is made from: all its sources in the order of loading, and the new ones' checked workbooks."""
+
+    sources: Sequence[Source]
+    protocols: Mapping[str, Protocol]
+    checked: Mapping[int, CheckedWorkbook] = field(default_factory=dict)  # by seq; the others are carried over
+    base: Path | None = None  # the snapshot they are carried over from, and that changes are told against
+    since: str | None = None  # when that one was published
+
+
+def build(recipe: Recipe, path: Path) -> Path:
+    """Build a snapshot at `path` and return the path; the file is whole and closed when this returns."""
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as con:
+        build_into(con, recipe)
+        con.execute("checkpoint")
+    return path
+
+
+def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+    """Build a snapshot's tables in an open, empty database."""
+    con.execute("set TimeZone = 'UTC'")
+    con.execute("begin")
+    run(con, "schema")
+    parsed.create(con)
+    con.execute("insert into base.meta values ($schema, $code, null)", {"schema": SCHEMA_VERSION, "code": __version__})
+    parsed.append_table(con, "base.sources", _sources(recipe.sources))
+    con.execute("commit")
+    if recipe.base:
+        place = str(recipe.base).replace("'", "''")
+        con.execute(f"attach '{place}' as old (read_only)")
+        parsed.carry_over(con, "old", [s.seq for s in recipe.sources if s.seq not in recipe.checked])
+    con.execute("begin")
+    for seq, workbook in sorted(recipe.checked.items()):
+        parsed.insert(con, seq, workbook)
+    link(con, recipe.protocols)
+    run(con, "visible")
+    run(con, "states")
+    con.execute("commit")
+    if recipe.base:
+        place_changes(con, "old", recipe.since)
+        con.execute("detach old")
+
+
+def schema_version(path: Path) -> int | None:
+    """The version of a snapshot's tables, or None where the file is not a snapshot."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            row = con.execute("select schema_version from base.meta").fetchone()
+    except duckdb.Error:
+        return None
+    return row[0] if row else None
+
+
+def _sources(sources: Sequence[Source]) -> pa.Table:
+    rows = [
+        {
+            "seq": s.seq,
+            "partnership": s.partnership,
+            "source": s.source,
+            "protocol": s.protocol,
+            "file": s.file,
+            "sha256": s.sha256,
+            "loaded_at": datetime.fromisoformat(s.loaded_at).replace(tzinfo=None),
+        }
+        for s in sources
+    ]
+    return pa.Table.from_pylist(rows, schema=_SOURCE_SCHEMA)

@@ -1,0 +1,17 @@
+"""The SQL files of the store."""
+
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+
+@cache
+def _text(name: str) -> str:
+    return files("peerreview.store").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Run one of the linking scripts, or schema, visible or states."""
+    folder = "" if name in ("schema", "visible", "states") else "link/"
+    con.execute(_text(folder + name))

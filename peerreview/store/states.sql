@@ -1,0 +1,57 @@
+-- The one place where the state of a step is worked out. `as_of` is the day it is seen from.
+-- The order of the branches is the rule: the first that fits decides.
+
+create macro steps(as_of) as table
+with facts as (
+    select
+        *,
+        coalesce(done_on <= as_of, false) or done_yes as is_done,
+        coalesce(held_on <= as_of, false) as review_held,
+        coalesce(single_on <= as_of, false) as single_has_passed
+    from visible.step_facts
+    where exists_from is null or exists_from <= as_of
+),
+scheduled as (
+    select
+        *,
+        case
+            when not_applicable then 'not applicable'
+            when postponed then 'unscheduled'
+            when is_done then 'done'
+            when single_has_passed then 'done (assumed)'
+            when paused then 'paused'
+            when single_on is not null or planned_on is not null then 'scheduled'
+            when before_review and review_held then 'not recorded'
+            when rule_on is not null then 'scheduled'
+            else 'unscheduled'
+        end as standing,
+        coalesce(single_on, planned_on, rule_on) as target,
+        case
+            when single_on is not null then 'The date in the workbook.'
+            when planned_on is not null then planned_basis
+            else rule_basis
+        end as target_basis
+    from facts
+)
+select
+    partnership, school, review, academic_year, protocol, kind, step, position, stage_number, stage, phase,
+    who, contact, email, withheld,
+    case when standing in ('scheduled', 'done', 'done (assumed)', 'paused') then target end as due,
+    case standing when 'done' then least(done_on, as_of) when 'done (assumed)' then single_on end as done,
+    case
+        when standing <> 'scheduled' then standing
+        when target < as_of then 'overdue'
+        when target <= as_of + 14 then 'due soon'
+        else 'planned'
+    end as state,
+    case when standing = 'scheduled' and target < as_of then (as_of - target)::integer end as days_overdue,
+    case
+        when standing = 'scheduled' then target_basis
+        when standing = 'not recorded' then 'Comes before the review, which has been held; nothing is typed for it.'
+        when standing = 'unscheduled' and postponed then 'The review is postponed.'
+        when standing = 'unscheduled' then 'No date is typed, and the protocol sets none.'
+        when standing = 'done (assumed)' then 'The only date typed for it has passed.'
+    end as basis,
+    case when standing = 'unscheduled' and warn_from <= as_of then warning end as warning,
+    source, sheet, row_number, source_cell
+from scheduled;

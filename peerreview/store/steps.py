@@ -1,0 +1,97 @@
+"""The steps of every review: which its protocol has, and when their rules make them due."""
+
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+
+from peerreview.due import Calendar, Term, due_date
+from peerreview.framework import Protocol, Rule
+from peerreview.store.parsed import append_table
+from peerreview.store.sql import run
+
+Con = duckdb.DuckDBPyConnection
+
+_ANCHORS = """
+    select distinct s.partnership, a.first_on, a.last_on
+    from milestone_steps as s
+    join milestone_steps as a using (partnership, review)
+    where s.protocol = $protocol and s.step = $step and a.step = $anchor and a.first_on is not null
+"""
+_SET_DUE = """
+    update milestone_steps as s
+    set rule_on = w.rule_on, rule_basis = w.basis,
+        first_on = coalesce(s.first_on, w.rule_on), last_on = coalesce(s.last_on, w.rule_on)
+    from milestone_steps as a, worked_out as w
+    where s.protocol = $protocol and s.step = $step
+        and a.partnership = s.partnership and a.review = s.review and a.step = $anchor
+        and w.partnership = s.partnership and w.first_on = a.first_on and w.last_on = a.last_on
+"""
+_TERMS = """
+    with own as (select distinct partnership, term, starts, ends from base.terms where partnership is not null),
+    of_authority as (
+        select distinct s.partnership, t.term, t.starts, t.ends
+        from base.terms as t join base.schools as s using (authority)
+        where t.partnership is null and s.partnership not in (select partnership from own)
+    )
+    from own union all from of_authority order by all
+"""
+_WORKED_OUT_TABLE = """
+    create or replace temp table worked_out (
+        partnership varchar, first_on date, last_on date, rule_on date, basis varchar
+    )
+"""
+_WORKED_OUT = pa.schema(
+    [
+        ("partnership", pa.string()),
+        ("first_on", pa.date32()),
+        ("last_on", pa.date32()),
+        ("rule_on", pa.date32()),
+        ("basis", pa.string()),
+    ]
+)
+
+
+def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
+    """Fill base.steps from the reviews, actions, impact and conversations."""
+    _protocol_steps(con, protocols)
+    run(con, "steps")
+    calendars = _calendars(con)
+    for protocol in protocols.values():
+        for milestone in protocol.in_rule_order():
+            if milestone.rule:
+                _work_out(con, protocol.id, milestone.name, milestone.rule, calendars)
+    run(con, "step_facts")
+
+
+def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
+    for protocol in protocols.values():
+        titles = {stage.number: stage.title for stage in protocol.stages}
+        con.executemany(
+            "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (protocol.id, m.name, place, m.stage, titles[m.stage], m.phase, m.who, m.before_review)
+                for place, m in enumerate(protocol.milestones, 1)
+            ],
+        )
+
+
+def _work_out(con: Con, protocol: str, step: str, rule: Rule, calendars: Mapping[str, Calendar]) -> None:
+    names = {"protocol": protocol, "step": step, "anchor": rule.anchor}
+    rows = []
+    for partnership, first, last in con.execute(_ANCHORS, names).fetchall():
+        due = due_date(rule, first, last, calendars.get(partnership, Calendar(())))
+        basis = f"Due {due.basis}."
+        rows.append(dict(zip(_WORKED_OUT.names, (partnership, first, last, due.on, basis), strict=True)))
+    if rows:
+        con.execute(_WORKED_OUT_TABLE)
+        append_table(con, "worked_out", pa.Table.from_pylist(rows, schema=_WORKED_OUT))
+        con.execute(_SET_DUE, names)
+
+
+def _calendars(con: Con) -> dict[str, Calendar]:
+    """Each partnership's own term dates, or else those of its schools' authority."""
+    found: dict[str, list[Term]] = {}
+    for partnership, term, starts, ends in con.execute(_TERMS).fetchall():
+        found.setdefault(partnership, []).append(Term(term, starts, ends))
+    return {partnership: Calendar(tuple(terms)) for partnership, terms in found.items()}

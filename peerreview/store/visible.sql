@@ -1,0 +1,170 @@
+-- What a viewer may see. access.py sets the session variables; a connection without them sees nothing.
+-- Rows in scope stay; text outside the audience becomes NULL and `withheld` says so. Names of people are for those
+-- who may have to contact them: a governor gets none.
+
+create macro viewer_is(role) as coalesce(getvariable('viewer_role') = role, false);
+create macro sees_everything() as viewer_is('local');
+create macro hosts(host) as coalesce(list_contains(getvariable('viewer_schools'), host), false);
+create macro on_team(partnership, review) as
+    coalesce(list_contains(getvariable('viewer_team_reviews'), partnership || '|' || review), false);
+create macro in_partnership(partnership) as
+    sees_everything() or coalesce(list_contains(getvariable('viewer_partnerships'), partnership), false);
+create macro in_scope(partnership, host) as
+    in_partnership(partnership) and (not viewer_is('governor') or hosts(host));
+create macro among_members(partnership) as in_partnership(partnership) and not viewer_is('governor');
+create macro sees_names() as sees_everything() or viewer_is('lead') or viewer_is('associate')
+    or viewer_is('head') or viewer_is('reviewer');
+
+-- The audience table: who may read the text of a record. Each audience adds readers to a narrower one.
+create macro may_read(audience, partnership, host, review) as
+    sees_everything()
+    or (viewer_is('head') and hosts(host))
+    or (audience in ('peers', 'team', 'partnership', 'associate')
+        and (viewer_is('head') or viewer_is('reviewer')) and on_team(partnership, review))
+    or (audience in ('school', 'team', 'partnership', 'associate') and viewer_is('governor') and hosts(host))
+    or (audience in ('partnership', 'associate') and (viewer_is('head') or viewer_is('lead')))
+    or (audience = 'associate' and viewer_is('associate'));
+
+create view visible.partnerships as
+select partnership, protocol, provisional from base.partnerships where in_partnership(partnership);
+
+create view visible.schools as
+select
+    * replace (case when sees_names() then head end as head, case when sees_names() then email end as email)
+from base.schools where in_scope(partnership, school);
+
+create view visible.people as
+select * from base.people where among_members(partnership);
+
+create view visible.terms as
+select * from base.terms where in_partnership(partnership);
+
+create view visible.tracked as
+select * from base.tracked where in_partnership(partnership);
+
+create view visible.sheets as
+select s.*, f.partnership, f.source
+from base.sheets as s join base.sources as f using (seq)
+where sees_everything() or in_partnership(f.partnership);
+
+create view visible.left_out as
+select l.*, f.partnership, f.source
+from base.left_out as l join base.sources as f using (seq)
+where sees_everything() or in_partnership(f.partnership);
+
+create view visible.sources as
+select * from base.sources where sees_everything() or in_partnership(partnership);
+
+create view visible.reviews as
+select
+    partnership, school, review, review_id, protocol, academic_year, "group", status,
+    case when readable then focus end as focus,
+    case when readable then focus_origin end as focus_origin,
+    case when readable then enquiry_question end as enquiry_question,
+    case when readable then evidence_sources end as evidence_sources,
+    theme, strand,
+    case when sees_names() then lead_reviewer end as lead_reviewer,
+    case when sees_names() then review_team end as review_team,
+    case when sees_names() then champions end as champions,
+    head_observing, terms_agreed, review_date, review_end, audience,
+    case when readable then process_well end as process_well,
+    case when readable then process_change end as process_change,
+    case when readable then notes end as notes,
+    held_on, source, sheet, row_number, not readable as withheld
+from (
+    select *, may_read(audience, partnership, school, review) as readable
+    from base.reviews where in_scope(partnership, school)
+);
+
+create view visible.roles as
+select * from base.roles where in_scope(partnership, school) and sees_names();
+
+create view visible.documents as
+select * from base.documents where in_scope(partnership, school);
+
+create view visible.findings as
+select
+    partnership, school, review, finding_id, theme, strand, kind,
+    case when readable then finding end as finding,
+    case when readable then evidence_source end as evidence_source,
+    share, audience, source, sheet, row_number, not readable as withheld
+from (
+    select
+        *,
+        may_read(audience, partnership, school, review)
+        or (coalesce(share, false) and kind in ('strength', 'excellent practice') and (viewer_is('head') or viewer_is('lead')))
+            as readable
+    from base.findings where in_scope(partnership, school)
+);
+
+create view visible.actions as
+select
+    partnership, school, review, action_id, finding_id, theme, strand,
+    case when readable then action end as action,
+    case when readable and sees_names() then owner end as owner,
+    case when readable then support_from end as support_from,
+    start, due, revised_due, status, completed,
+    case when readable then success_criterion end as success_criterion,
+    criterion_met,
+    case when readable then evidence end as evidence,
+    audience, source, sheet, row_number, not readable as withheld
+from (
+    select *, may_read(audience, partnership, school, review) as readable
+    from base.actions where in_scope(partnership, school)
+);
+
+create view visible.impact as
+select
+    partnership, school, review, action_id, assessed_on,
+    case when readable and sees_names() then assessed_by end as assessed_by,
+    level,
+    case when readable then measure end as measure,
+    case when readable then baseline end as baseline,
+    case when readable then follow_up end as follow_up,
+    unit, judgement,
+    case when readable then evidence end as evidence,
+    case when readable then next_step end as next_step,
+    next_check, audience, source, sheet, row_number, not readable as withheld
+from (
+    select *, may_read(audience, partnership, school, review) as readable
+    from base.impact where in_scope(partnership, school)
+);
+
+create view visible.maturity as
+select * from base.maturity where among_members(partnership);
+
+create view visible.conversations as
+select * from base.conversations where among_members(partnership);
+
+create view visible.step_facts as
+select
+    * replace (
+        case when readable or kind = 'milestone' then step end as step,
+        case when (readable or kind = 'milestone') and (sees_names() or kind = 'milestone') then who end as who,
+        case when readable and sees_names() then contact end as contact,
+        case when readable and sees_names() then email end as email
+    ),
+    not readable as withheld
+from (
+    select
+        *,
+        case
+            when kind = 'milestone' then true
+            when kind = 'conversation' then among_members(partnership)
+            else may_read(audience, partnership, school, review)
+        end as readable
+    from base.steps
+    where case when kind = 'conversation' then among_members(partnership) else in_scope(partnership, school) end
+);
+
+create view visible.protocol_steps as
+select u.partnership, p.*
+from base.protocol_steps as p
+join (select distinct partnership, protocol from base.reviews) as u using (protocol)
+where in_partnership(u.partnership);
+
+create view visible.issues as
+select * from base.issues where sees_everything() or (viewer_is('lead') and in_partnership(partnership));
+
+create view visible.changes as
+select * from base.changes where sees_everything() or (viewer_is('lead') and in_partnership(partnership));

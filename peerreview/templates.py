@@ -1,0 +1,37 @@
+"""Workbooks to fill in, fitted to a protocol and, where a store is given, to the schools of a partnership."""
+
+from pathlib import Path
+from typing import IO
+
+from pandas import DataFrame
+
+from peerreview.access import LOCAL, Viewer
+from peerreview.errors import UserError
+from peerreview.framework import find_protocol, protocols
+from peerreview.questions.ask import ask
+from peerreview.store.store import Store
+from peerreview.workbook.template import write_template
+
+
+def write_for(
+    out: Path | IO[bytes],
+    protocol: str,
+    store: Store | None = None,
+    partnership: str | None = None,
+    viewer: Viewer = LOCAL,
+) -> None:
+    """Write a template; raises UserError for an unknown protocol, or a folder that cannot be written to."""
+    available = protocols(store.folder / "protocols" if store and (store.folder / "protocols").is_dir() else None)
+    chosen = find_protocol(protocol, available)
+    if chosen is None:
+        raise UserError(f"“{protocol}” is not a protocol that is known here. Use one of: {', '.join(available)}.")
+    schools = _records(ask("schools", viewer, store=store, partnership=partnership)) if store and store.current else []
+    try:
+        write_template(out, chosen, schools=schools)
+    except OSError as problem:
+        raise UserError(f"{out} cannot be written: {problem.strerror}.") from problem
+
+
+def _records(frame: DataFrame) -> list[dict[str, object]]:
+    blank_as_none = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in blank_as_none.to_dict("records")]

@@ -1,0 +1,25 @@
+"""Empty states: what is not there, why, and what to do next."""
+
+from html import escape
+
+import streamlit as st
+
+from peerreview.ui.menu import LOAD, Entry
+
+
+def empty(what: str, next_step: str, page: Entry | None = None, label: str = "") -> None:
+    """Says what is missing and what to do, with a link to the page where it is done."""
+    with st.container(border=True, key=f"empty-{abs(hash(what)) % 10**8}"):
+        st.html(f'<p class="pr-empty"><strong>{escape(what)}</strong> {escape(next_step)}</p>')
+        if page is not None:
+            st.page_link(page.file, label=label or page.title)
+
+
+def nothing_loaded() -> None:
+    """For a store that holds nothing yet: where to begin."""
+    empty(
+        "Nothing has been loaded yet.",
+        "Begin with the timetable of your reviews, in whatever workbook you keep it.",
+        LOAD,
+        "Load a workbook",
+    )

@@ -1,0 +1,38 @@
+"""The headline row: three to five figures, each with its label and what it is out of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from peerreview.ui.states import BY_WORD, shape_html
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: `note` says what it is out of ("of 24 steps"); `state` lends it that state's shape."""
+
+    label: str
+    value: int | str
+    note: str = ""
+    state: str = ""
+    link: str = ""
+
+
+def figure_html(figure: Figure) -> str:
+    """One figure as a term and its description, so that it is read as "Overdue: 5 of 24 steps"."""
+    value = f"{figure.value:,}" if isinstance(figure.value, int) else figure.value
+    state = BY_WORD.get(figure.state)
+    shape = shape_html(state) if state else ""
+    label = escape(figure.label)
+    if figure.link:
+        label = f'<a href="{escape(figure.link)}" target="_self">{label}</a>'
+    note = f'<span class="pr-note">{escape(figure.note)}</span>' if figure.note else ""
+    value = f'<span class="pr-value">{escape(value)}</span>'
+    return f'<div class="pr-figure"><dt>{shape}{label}</dt><dd>{value}{note}</dd></div>'
+
+
+def show_figures(figures: Sequence[Figure]) -> None:
+    """Draws the row; it folds to two abreast on a phone."""
+    st.html(f'<dl class="pr-figures">{"".join(map(figure_html, figures))}</dl>')

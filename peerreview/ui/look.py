@@ -1,0 +1,133 @@
+"""What a page needs to know: which records, as at when, seen by whom; and the answers to its questions."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from peerreview.access import LOCAL, Viewer
+from peerreview.load import ensure_readable
+from peerreview.questions import catalogue
+from peerreview.questions.ask import ask, today
+from peerreview.store.place import open_store
+from peerreview.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One viewer's look at one snapshot. `live` is False where an earlier snapshot was asked for.
+
+    `fixed` is True where the store fixes the day (the demo does). `partnership` is the chosen one, or the
+    only one. `notes` are sentences about what the address asked for and could not be had.
+    """
+
+    store: Store
+    snapshot: int | None
+    live: bool
+    viewer: Viewer
+    as_of: date
+    fixed: bool
+    partnerships: tuple[str, ...] = ()
+    partnership: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def answer(self, question: str, **parameters: Any) -> pd.DataFrame:
+        """The answer for this look, from the cache where it was asked before; raises what `ask` raises.
+
+        `partnership` is this look's unless another is given. An answer belongs to one snapshot and so
+        never goes stale.
+        """
+        asked = (
+            {"partnership": self.partnership}
+            if "partnership" in catalogue.question(question).parameters
+            else {}
+        )
+        asked |= parameters
+        made = self.store.path(self.snapshot).stat().st_mtime_ns if self.snapshot else 0
+        return _answer(
+            str(self.store.folder),
+            self.snapshot,
+            made,
+            question,
+            self.as_of,
+            self.viewer.scope,
+            asked,
+            self.viewer,
+        )
+
+
+def carried(name: str) -> str | None:
+    """A value from the page's address that stays there when another page is chosen."""
+    value: str | None = st.query_params.get(name) or st.session_state.get(f"carried-{name}")
+    if value and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    st.session_state[f"carried-{name}"] = value
+    return value
+
+
+def leave(*names: str) -> None:
+    """Drops values that were carried in the address; for use as a callback."""
+    for name in names:
+        st.session_state.pop(f"carried-{name}", None)
+        st.query_params.pop(name, None)
+
+
+def looking() -> Look:
+    """Who looks at what, as at when: from the address of the page, else live and today."""
+    store, notes = open_store(), []
+    if rebuilt := _made_readable(str(store.folder), store.current):
+        notes.append(rebuilt)
+    live = store.current
+    snapshot, complaint = _snapshot(carried("snapshot"), store)
+    notes += complaint
+    day, complaint = _day(carried("as_at"), store.fixed_as_of or today())
+    notes += complaint
+    fixed = store.fixed_as_of == day
+    look = Look(store, snapshot, snapshot == live, LOCAL, day, fixed, notes=tuple(notes))
+    return look if snapshot is None else _with_partnership(look)
+
+
+@lru_cache(maxsize=64)
+def _made_readable(folder: str, live: int | None) -> str | None:  # noqa: ARG001 (once for each live snapshot)
+    return ensure_readable(Store.open(folder))
+
+
+def _with_partnership(look: Look) -> Look:
+    names = tuple(sorted(set(look.answer("headlines")["partnership"].dropna())))
+    wanted = st.session_state.get("partnership") or st.query_params.get("partnership")
+    chosen = wanted if wanted in names else next(iter(names), None)
+    return replace(look, partnerships=names, partnership=chosen)
+
+
+def _snapshot(text: str | None, store: Store) -> tuple[int | None, list[str]]:
+    if not text or text == str(store.current):
+        return store.current, []
+    if text.isdigit() and int(text) in store.kept():
+        return int(text), []
+    return store.current, [f"Snapshot “{text}” is no longer kept, so this is the latest."]
+
+
+def _day(text: str | None, otherwise: date) -> tuple[date, list[str]]:
+    if not text:
+        return otherwise, []
+    try:
+        return date.fromisoformat(text), []
+    except ValueError:
+        return otherwise, [f"“{text}” in the address is not a day. Write it as in 2026-03-31."]
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _answer(
+    folder: str,
+    snapshot: int | None,
+    made: int,  # noqa: ARG001 (part of the key: a store may have been made anew under the same name)
+    question: str,
+    as_of: date,
+    scope: tuple[object, ...],  # noqa: ARG001 (the viewer's part of the key)
+    parameters: dict[str, Any],
+    _viewer: Viewer,
+) -> pd.DataFrame:
+    return ask(question, _viewer, store=Store.open(folder), snapshot=snapshot, as_of=as_of, **parameters)

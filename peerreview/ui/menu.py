@@ -1,0 +1,36 @@
+"""The pages of the dashboard: where each is in the menu, and its address."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its script in pages/, its title, its address and what it is for."""
+
+    script: str
+    title: str
+    address: str
+    purpose: str
+
+    @property
+    def file(self) -> Path:
+        """The page's script."""
+        return FOLDER / self.script
+
+
+OVERVIEW = Entry("overview.py", "Overview", "", "What needs attention now, and what comes next.")
+FOLLOW_UPS = Entry(
+    "follow_ups.py", "Follow-ups", "follow-ups", "Every step: what is overdue, why, and whom to ask."
+)
+SCHOOLS = Entry("schools.py", "Schools", "schools", "One school's own story and plan.")
+LOAD = Entry("load.py", "Load", "load", "Put workbooks in, see what would change, publish.")
+METHODS = Entry("methods.py", "Methods", "methods", "What each figure means and where it comes from.")
+
+MENU: dict[str, tuple[Entry, ...]] = {
+    "Now": (OVERVIEW, FOLLOW_UPS),
+    "Our reviews": (SCHOOLS,),
+    "Data": (LOAD, METHODS),
+}

@@ -1,0 +1,64 @@
+"""A file as sheets of cells, and the limits within which strangers' files are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from peerreview.workbook.cells import Cell
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be. A partnership needs a thousandth of most of these; England needs a tenth."""
+
+    file_mb: int = 50  # a register of every school in England is 60 MB as CSV and 20 MB as a workbook
+    unpacked_mb: int = 500  # 200,000 rows unpack to about 150 MB; a zip bomb to thousands
+    parts: int = 5_000  # files inside the workbook: each picture and sheet is one
+    rows: int = 200_000  # on one sheet: ten years of England's 24,000 schools do not fill it
+    columns: int = 1_000  # on one sheet: the widest register seen has 140
+    cells: int = 6_000_000  # on all sheets: they become Python objects of about 60 bytes each
+    field_characters: int = 200_000  # in one value of a CSV file; Excel's own limit for a cell is 32,767
+    memory_mb: int = 2_000  # of the process that reads: four times what 200,000 rows were seen to need
+    seconds: int = 25  # ten times what 200,000 rows take on a slow laptop
+
+
+LIMITS = Limits()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet. `rows` start at A1, equally wide; a blank cell is None and text has no spaces around it.
+
+    The rest counts rows and columns from 0. `errors`: cells that show an Excel error, which is also their
+    text. `hidden_columns`: the first and last of each run. `ragged`: for CSV, the rows with another number of
+    fields than `usual_fields`, with their line in the file and their fields.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    ragged: dict[int, tuple[int, int]] = field(default_factory=dict)
+    usual_fields: int = 0
+
+
+@dataclass(slots=True)
+class Book:
+    """A file that could be read: its name, the SHA-256 of its bytes, and its sheets in order."""
+
+    name: str
+    sha256: str
+    sheets: list[Sheet]
+
+
+class Refused(Exception):
+    """The file cannot be used; `words` fill the sentence of `code`."""
+
+    def __init__(self, code: str, **words: object) -> None:
+        super().__init__(code, words)
+        self.code = code
+        self.words = words

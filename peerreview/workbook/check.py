@@ -1,0 +1,189 @@
+"""A workbook to records and issues: every row is either loaded or left out with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from peerreview.workbook.advice import advise_on_table, filled_rows, on_missing_column, on_unknown_sheet
+from peerreview.workbook.book import LIMITS, Book, Limits, Sheet
+from peerreview.workbook.cells import Cell, NotUnderstood, letter
+from peerreview.workbook.columns import Notes, Reading, read_column
+from peerreview.workbook.issues import ROW_LEFT_OUT, Issue, make_issue, unreadable
+from peerreview.workbook.layout import Column
+from peerreview.workbook.read import read_book
+from peerreview.workbook.recognise import Table, tables_of
+from peerreview.workbook.rows import NEEDED, LeftOut, sort_rows
+from peerreview.workbook.values import MilestoneValue, milestone_parser, parser_of
+
+MILESTONE_COLUMNS = ("row", "milestone", "part", "on", "word", "cell")
+
+
+@dataclass(slots=True)
+class ParsedSheet:
+    """One table of a workbook, column by column.
+
+    `key` is the kind of sheet and `title` the sheet's own name. `rows` holds the Excel row number of each
+    record and `columns` its values by the keys of layout.toml (None: blank, not known yet, not understood);
+    `letters` has their column letters, and those of the milestones by name. `milestones` has an entry for each
+    understood cell, in columns: row, milestone, part ("date", "planned", "done"), on (a date), word ("done",
+    "not applicable"), cell ("F12").
+    `tracked` names the milestones that have a column. Always rows_in == len(rows) + len(left_out).
+    """
+
+    key: str
+    title: str
+    rows: list[int]
+    columns: dict[str, list[object]]
+    letters: dict[str, str]
+    milestones: dict[str, list[object]]
+    tracked: list[str]
+    rows_in: int
+    left_out: list[LeftOut]
+
+
+@dataclass(slots=True)
+class CheckedWorkbook:
+    """What a workbook says, and what is wrong with it."""
+
+    name: str
+    sha256: str
+    sheets: list[ParsedSheet] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def check_workbook(path: Path, name: str | None = None, limits: Limits = LIMITS) -> CheckedWorkbook:
+    """Return the records and issues of a workbook or CSV file. Raises UnreadableFile where it cannot be used.
+
+    `name` is the name that its owner gave it, where that is not the path's.
+    """
+    book = read_book(path, limits, name=name)
+    checked = CheckedWorkbook(book.name, book.sha256)
+    for sheet in book.sheets:
+        _check_sheet(sheet, checked)
+    if not checked.sheets:
+        raise _nothing_known(book, checked)
+    explained = any(issue.severity == ROW_LEFT_OUT for issue in checked.issues)
+    if not explained and not any(parsed.rows for parsed in checked.sheets):
+        checked.issues.append(make_issue("no_records", file=book.name))
+    return checked
+
+
+def _nothing_known(book: Book, checked: CheckedWorkbook) -> Exception:
+    if not any(map(filled_rows, book.sheets)):
+        return unreadable("nothing_in_it")
+    near = [issue.problem for issue in checked.issues if issue.code == "needed_column_missing"]
+    return unreadable("no_known_sheet", hint="".join(f" {problem}" for problem in near))
+
+
+def _check_sheet(sheet: Sheet, checked: CheckedWorkbook) -> None:
+    tables = tables_of(sheet)
+    if not tables and (advice := on_unknown_sheet(checked.name, sheet)):
+        checked.issues.append(advice)
+    for table in tables:
+        if table.missing:
+            checked.issues.append(on_missing_column(checked.name, sheet, table))
+        else:
+            notes = Notes(checked.name, sheet, table)
+            checked.sheets.append(_check_table(sheet, table, notes))
+            checked.issues += notes.in_order()
+
+
+def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:
+    candidates, left_out = sort_rows(sheet, table)
+    rows_in = len(candidates) + len(left_out)
+    unplaceable = _leave_out_rows(candidates, table, notes)
+    left_out |= dict.fromkeys(unplaceable, NEEDED)
+    rows = [row for row in candidates if row not in unplaceable] if unplaceable else candidates
+    columns = {
+        key: _read_noting(rows, at, table.layout.column(key), notes) for key, at in table.columns.items()
+    }
+    milestones = _milestones(rows, table, notes)
+    advise_on_table(notes, rows, columns)
+    return ParsedSheet(
+        key=table.layout.key,
+        title=sheet.name,
+        rows=[row + 1 for row in rows],
+        columns=columns,
+        letters=_letters(table),
+        milestones=milestones,
+        tracked=list(dict.fromkeys(name for name, _ in table.milestones.values())),
+        rows_in=rows_in,
+        left_out=[LeftOut(row + 1, reason) for row, reason in sorted(left_out.items())],
+    )
+
+
+def _letters(table: Table) -> dict[str, str]:
+    of_milestones: dict[str, str] = {}
+    for at, (name, _) in table.milestones.items():
+        of_milestones.setdefault(name, letter(at))
+    return {key: letter(at) for key, at in table.columns.items()} | of_milestones
+
+
+def _cells(sheet: Sheet, rows: Sequence[int], column: int) -> list[Cell]:
+    return [sheet.rows[row][column] for row in rows]
+
+
+def _read(cells: Sequence[Cell], column: Column) -> Reading:
+    return read_column(cells, parser_of(column), plain_text=column.type in ("text", "value"))
+
+
+def _read_noting(rows: Sequence[int], at: int, column: Column, notes: Notes) -> list[object]:
+    cells = _cells(notes.sheet, rows, at)
+    reading = _read(cells, column)
+    notes.problems(reading, cells, rows, at)
+    return reading.values
+
+
+def _leave_out_rows(rows: Sequence[int], table: Table, notes: Notes) -> set[int]:
+    """Return the rows that cannot be used, each with its issue: a needed cell is empty or not understood."""
+    gone: set[int] = set()
+    for column in table.layout.needed:
+        at = table.columns[column.key]
+        cells = _cells(notes.sheet, rows, at)
+        reading = _read(cells, column)
+        if None not in reading.values:
+            continue
+        for row, cell, value in zip(rows, cells, reading.values, strict=True):
+            if value is None and row not in gone:
+                gone.add(row)
+                why = reading.problems.get(cell) or NotUnderstood("needed_cell_empty")
+                notes.row(why.code, row, at, **why.words)
+    if table.layout.review:
+        gone |= _without_review([row for row in rows if row not in gone], table, notes)
+    return gone
+
+
+def _without_review(rows: Sequence[int], table: Table, notes: Notes) -> set[int]:
+    """Return the rows that do not say which review they belong to."""
+    keys = {"review_id", "school", table.layout.review_or} & table.columns.keys()
+    readings = [
+        _read(_cells(notes.sheet, rows, table.columns[key]), table.layout.column(key)) for key in keys
+    ]
+    first = min(table.columns[key] for key in keys)
+    gone = set()
+    for row, *found in zip(rows, *(reading.values for reading in readings), strict=True):
+        if not any(found):
+            gone.add(row)
+            notes.row("review_not_given", row, first)
+    return gone
+
+
+def _milestones(rows: Sequence[int], table: Table, notes: Notes) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {name: [] for name in MILESTONE_COLUMNS}
+    for at, (milestone, part) in table.milestones.items():
+        cells = _cells(notes.sheet, rows, at)
+        reading = read_column(cells, milestone_parser(part))
+        notes.problems(reading, cells, rows, at)
+        values = cast("list[MilestoneValue | None]", reading.values)
+        said = [(row + 1, value) for row, value in zip(rows, values, strict=True) if value is not None]
+        found["row"] += [row for row, _ in said]
+        found["milestone"] += [milestone] * len(said)
+        found["part"] += [part] * len(said)
+        found["on"] += [value[0] for _, value in said]
+        found["word"] += [value[1] for _, value in said]
+        name = letter(at)
+        found["cell"] += [f"{name}{row}" for row, _ in said]
+    return found

@@ -1,0 +1,83 @@
+"""Which column a heading means, on each kind of sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from peerreview.workbook.layout import SheetLayout, layout, normalise
+
+# "LA (code)" is not the name of an authority, but "LA (name)" is.
+_IN_BRACKETS = re.compile(r"[(\[](?!code).*?[)\]]", re.DOTALL)
+_FOOTNOTE = re.compile(r"\d+$")
+_LONGEST = 100
+REVIEW = "Review"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a heading means: a column's `key`, or a `part` of a milestone. `exact`: not by a synonym."""
+
+    key: str = ""
+    milestone: str = ""
+    part: str = ""
+    exact: bool = False
+
+    @property
+    def what(self) -> tuple[str, str, str]:
+        """Return what two headings of one meaning have in common."""
+        return self.key, self.milestone, self.part
+
+
+def meaning(heading: object, sheet: SheetLayout) -> Meaning | None:
+    """Return what a heading means on this kind of sheet, footnote digits and words in brackets aside."""
+    if not isinstance(heading, str) or len(heading) > _LONGEST:
+        return None
+    known = _known(sheet.key)
+    for form in _forms(heading):
+        if found := known.get(form):
+            return found
+    return None
+
+
+def vocabulary() -> frozenset[str]:
+    """Return every heading that any kind of sheet knows, normalised."""
+    return frozenset(heading for key in layout().sheets for heading in _known(key))
+
+
+def _forms(heading: str) -> Iterator[str]:
+    whole = normalise(heading)
+    yield whole
+    yield _FOOTNOTE.sub("", whole)
+    if "(" in heading or "[" in heading:
+        yield normalise(_IN_BRACKETS.sub("", heading))
+
+
+@cache
+def _known(key: str) -> Mapping[str, Meaning]:
+    """Return every heading of a sheet. What comes first wins: columns, their synonyms, milestones, theirs."""
+    sheet = layout().sheets[key]
+    found: dict[str, Meaning] = {}
+    for column in sheet.columns:
+        found.setdefault(normalise(column.heading), Meaning(column.key, exact=True))
+    for column in sheet.columns:
+        for synonym in column.synonyms:
+            found.setdefault(normalise(synonym), Meaning(column.key))
+    if sheet.milestones:
+        for heading, milestone in _milestone_headings():
+            found.setdefault(normalise(heading), milestone)
+    found.pop("", None)
+    return found
+
+
+def _milestone_headings() -> Iterator[tuple[str, Meaning]]:
+    for name, synonyms in layout().milestones.items():
+        for heading in (name, *synonyms):
+            exact = heading == name
+            if name != REVIEW:  # its date is the column Review date
+                yield heading, Meaning(milestone=name, part="date", exact=exact)
+            for part, endings in layout().milestone_parts.items():
+                for ending in endings:
+                    yield f"{heading} {ending}", Meaning(milestone=name, part=part, exact=exact)

@@ -1,0 +1,132 @@
+"""Which rows below a heading are records, and why the others are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from peerreview.workbook.book import Sheet
+from peerreview.workbook.cells import Cell
+from peerreview.workbook.layout import layout, normalise_words
+from peerreview.workbook.recognise import Table, first_cells
+
+HEADING, EXAMPLE, TOTAL, NOTE = "heading repeated", "example row", "total", "note"
+ONLY_NUMBERS, NEEDED = "only a pre-filled number", "needed cell missing"
+_NUMBER = re.compile(r"[\d.,%/\s:()-]+")
+_WORDS_OF_A_NOTE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is not loaded: its number in the sheet and the reason, in words that can be counted."""
+
+    row: int
+    reason: str
+
+
+def sort_rows(sheet: Sheet, table: Table) -> tuple[list[int], dict[int, str]]:
+    """Return the rows that can be records, and the others with the reason. Blank rows are in neither."""
+    start = table.heading_row + 1
+    rows = sheet.rows[start : table.end]
+    width = len(rows[0]) if rows else 0
+    filled = [start + at for at, row in enumerate(rows) if row.count(None) < width]
+    firsts = dict(zip(range(start, table.end), first_cells(rows), strict=True))
+    doubtful = _doubtful(sheet, table, filled, firsts)
+    left_out: dict[int, str] = dict.fromkeys(table.repeats, HEADING)
+    present = set(filled)
+    for row in filled:
+        if row in doubtful and row not in left_out:
+            below_gap = row - 1 not in present or left_out.get(row - 1) in (NOTE, TOTAL)
+            reason = _why_not(sheet.rows[row], table, firsts[row], below_gap=below_gap)
+            if reason:
+                left_out[row] = reason
+    return [row for row in filled if row not in left_out], left_out
+
+
+def _doubtful(sheet: Sheet, table: Table, filled: list[int], firsts: dict[int, Cell]) -> set[int]:
+    """Return the rows worth a closer look: an odd first cell, or a needed cell that is blank."""
+    odd = {cell for cell in set(firsts.values()) if isinstance(cell, str) and _is_odd(cell)}
+    doubtful = {row for row in filled if firsts[row] in odd} if odd else set()
+    for column in _needed(table):
+        doubtful.update(row for row in filled if sheet.rows[row][column] is None)
+    return doubtful
+
+
+def _needed(table: Table) -> list[int]:
+    return [table.columns[column.key] for column in table.layout.needed if column.key in table.columns]
+
+
+def _is_odd(text: str) -> bool:
+    if text.count(" ") < 2 and not _odd_beginnings().match(text):
+        return False  # as nearly all are
+    return _is_example(text) or _is_total(text) or _is_note_word(text) or _reads_like_a_note(text)
+
+
+@cache
+def _odd_beginnings() -> re.Pattern[str]:
+    words = map(re.escape, ("example", *layout().totals, *layout().notes))
+    return re.compile(rf"[^\w]|{'|'.join(words)}|n\.b|sub", re.IGNORECASE)
+
+
+def _why_not(row: list[Cell], table: Table, first: Cell, *, below_gap: bool) -> str | None:
+    others = _others(row, first)
+    lacking = any(row[column] is None for column in _needed(table))
+    if lacking and all(map(is_number, [first, *others])):
+        return ONLY_NUMBERS
+    if not isinstance(first, str):
+        return None
+    tests: list[tuple[str, Callable[[], bool]]] = [
+        (EXAMPLE, lambda: _is_example(first)),
+        (TOTAL, lambda: _is_total(first) and _holds_no_record(others)),
+        (NOTE, lambda: _is_note(first, others, lacking=lacking, below_gap=below_gap)),
+    ]
+    return next((reason for reason, applies in tests if applies()), None)
+
+
+def _others(row: list[Cell], first: Cell) -> list[Cell]:
+    cells: list[Cell] = [cell for cell in row if cell is not None]
+    return cells[1:] if cells and cells[0] is first else cells
+
+
+def _is_example(text: str) -> bool:
+    return text[:8].casefold() == "example:"
+
+
+def _is_total(text: str) -> bool:
+    """A word for a total alone, or with numbers after it: "Total: 24", but not "Total Learning School"."""
+    words = normalise_words(text[:60]).rstrip("0123456789 ,%/()-").rstrip(":= ")
+    return words in layout().totals
+
+
+def _holds_no_record(cells: list[Cell]) -> bool:
+    return all(map(is_number, cells))
+
+
+def is_number(cell: Cell) -> bool:
+    """Return whether a cell holds a number or a tick box, as are often filled in beforehand."""
+    if isinstance(cell, str):
+        return cell in ("TRUE", "FALSE") or bool(_NUMBER.fullmatch(cell[:40]))
+    return not isinstance(cell, date)
+
+
+def _is_note(first: str, others: list[Cell], *, lacking: bool, below_gap: bool) -> bool:
+    if _is_note_word(first):
+        settled = ":" in first or not others or lacking
+        return settled and not any(isinstance(cell, date) for cell in others)
+    if others:
+        return False
+    if lacking:
+        return below_gap or _reads_like_a_note(first)
+    return _reads_like_a_note(first) and (below_gap or first[0] in "*(†")
+
+
+def _is_note_word(text: str) -> bool:
+    return normalise_words(text[:60].partition(":")[0]) in layout().notes
+
+
+def _reads_like_a_note(text: str) -> bool:
+    words = len(text[:400].split())
+    return text[0] in "*(†" or words >= _WORDS_OF_A_NOTE or (words >= 3 and text.endswith("."))

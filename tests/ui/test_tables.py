@@ -1,0 +1,112 @@
+"""DataFrame → HTML table."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from peerreview.ui.tables import cell_html, table_html
+
+COLUMNS = {"school": "School", "due": "Due", "state": "State", "days": "Days overdue"}
+
+
+def steps(**changes: Any) -> pd.DataFrame:
+    row = {
+        "school": "Wrenmoor Primary School",
+        "due": date(2026, 10, 12),
+        "state": "overdue",
+        "days": 41,
+        "extra": 1,
+    }
+    return pd.DataFrame([{**row, **changes}])
+
+
+def text(html: str) -> list[str]:
+    """What a reader meets, in order."""
+    seen: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            seen.append(data)
+
+    Reader().feed(html)
+    return seen
+
+
+def test_the_columns_that_were_asked_for_in_their_order() -> None:
+    html = table_html(steps(), "Overdue steps", COLUMNS)
+    assert text(html) == [
+        *("Overdue steps", "School", "Due", "State", "Days overdue"),
+        *("Wrenmoor Primary School", "12 October 2026", "■", "overdue", "41"),
+    ]
+
+
+def test_it_is_a_table_to_a_screen_reader_even_where_it_is_stacked() -> None:
+    html = table_html(steps(), "Overdue steps", COLUMNS)
+    assert "<caption>Overdue steps</caption>" in html
+    assert html.count('<th scope="col" role="columnheader"') == 4
+    assert html.count('<th scope="row" role="rowheader"') == 1
+    assert html.count('role="cell"') == 3
+    assert 'role="table"' in html
+
+
+def test_each_cell_names_its_column_for_the_phone() -> None:
+    html = table_html(steps(), "Overdue steps", {"school": "School", "due": "Due <soon>"})
+    assert 'data-label="Due &lt;soon&gt;"' in html
+
+
+def test_text_from_a_workbook_is_never_html() -> None:
+    html = table_html(steps(school="<img src=x onerror=alert(1)>"), "A & B", COLUMNS)
+    assert "<img" not in html
+    assert "A &amp; B" in html
+
+
+def test_blank_withheld_and_zero_look_different() -> None:
+    frame = steps(days=None, school=None, withheld=True)
+    html = table_html(frame, "c", {"school": "School", "days": "Days"}, private=("school",))
+    assert "not shared with you" in html
+    assert '<span class="pr-aloud">blank</span>' in html
+    assert cell_html(0) == "0"
+
+
+def test_a_blank_that_nobody_withheld_is_only_a_blank() -> None:
+    html = table_html(steps(school=None, withheld=False), "c", {"school": "School"}, private=("school",))
+    assert "not shared" not in html
+
+
+def test_links_carry_the_value_safely() -> None:
+    html = cell_html('St Oswin & "All"', "/schools?school={}")
+    assert 'href="/schools?school=St%20Oswin%20%26%20%22All%22"' in html
+    assert ">St Oswin &amp; &quot;All&quot;</a>" in html
+
+
+def test_line_breaks_in_a_cell_stay() -> None:
+    assert cell_html("one\ntwo") == "one<br>two"
+
+
+def test_numbers_stand_to_the_right_with_their_heading() -> None:
+    html = table_html(steps(), "c", COLUMNS)
+    assert len(re.findall(r'<t[hd][^>]*class="pr-number"', html)) == 2
+
+
+def test_an_empty_answer_still_has_its_headings() -> None:
+    html = table_html(steps().head(0), "Nothing overdue", COLUMNS)
+    assert text(html) == ["Nothing overdue", "School", "Due", "State", "Days overdue"]
+
+
+def test_a_long_table_is_drawn_in_part_until_all_is_asked_for() -> None:
+    def script() -> None:
+        import pandas as pd
+
+        from peerreview.ui.tables import show_table
+
+        show_table(pd.DataFrame({"n": range(120)}), "Many", {"n": "Number"}, name="many")
+
+    app = AppTest.from_function(script).run()
+    assert app.html[0].value.count("<tr ") == 51
+    app.toggle[0].set_value(True).run()
+    assert app.html[0].value.count("<tr ") == 121
+    assert not app.exception

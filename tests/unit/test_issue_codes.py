@@ -1,0 +1,325 @@
+"""One workbook for each issue code, named after it: what is in it, and where the issue points."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import string
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.drawing.image import Image
+
+from peerreview.errors import UnreadableFile
+from peerreview.workbook.book import Limits
+from peerreview.workbook.check import check_workbook
+from peerreview.workbook.issues import SEVERITIES, catalogue, issue_of, make_issue
+from tests.workbooks import rewrite_part, write_xlsx
+
+Maker = Callable[[Path], Path]
+
+# The codes that are found only when all workbooks are linked; their tests are beside linking.
+LINKING = {
+    "unknown_school",
+    "unknown_partnership",
+    "unknown_review",
+    "review_not_single",
+    "unknown_action",
+    "unknown_finding",
+    "conflict",
+    "year_disagrees",
+    "provisional_schools",
+    "protocol_missing",
+    "unknown_protocol",
+    "year_assumed",
+    "review_undated",
+    "review_date_differs",
+}
+
+REVIEWS = [
+    "School",
+    "Review date",
+    "Workshop",
+    "Academic year",
+    "Host head observing",
+    "Status",
+    "Theme",
+    "Strand",
+]
+FINDINGS = ["School", "Review date", "Theme", "Kind", "Finding"]
+SCHOOLS = ["School", "URN", "Pupils on roll", "Email"]
+SCHOOL = "Wrenmoor Primary School"
+DAY = dt.date(2026, 3, 10)
+
+
+def raw(name: str, data: bytes) -> Maker:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(data)
+        return path
+
+    return make
+
+
+def sheets(**rows: list[list[object]]) -> Maker:
+    return lambda folder: write_xlsx(folder / "book.xlsx", **rows)
+
+
+def review(heading: str, value: object) -> Maker:
+    """A review with one odd cell, in row 2."""
+    row: list[object] = [None] * len(REVIEWS)
+    row[0], row[1] = SCHOOL, DAY
+    row[REVIEWS.index(heading)] = value
+    return sheets(Reviews=[list(REVIEWS), row])
+
+
+def school(heading: str, value: object) -> Maker:
+    row: list[object] = [SCHOOL, "100001", 210, "office@wrenmoor.example"]
+    row[SCHOOLS.index(heading)] = value
+    return sheets(Schools=[list(SCHOOLS), row])
+
+
+def zip_of(**parts: str) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w") as package:
+        for name, text in parts.items():
+            package.writestr(name.replace("__", "/").replace("_dot_", "."), text)
+    return out.getvalue()
+
+
+def ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + stream.encode("utf-16-le") + b"\0" * 512
+
+
+def damaged(folder: Path) -> Path:
+    path = review("Theme", None)(folder)
+    path.write_bytes(path.read_bytes()[:1500])
+    return path
+
+
+def drawings_only(folder: Path) -> Path:
+    from PIL import Image as Picture
+
+    picture = folder / "picture.png"
+    Picture.new("RGB", (8, 8), "navy").save(picture)
+    book = openpyxl.Workbook()
+    book.active.add_image(Image(picture), "B2")
+    book.save(folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+def bomb(folder: Path) -> Path:
+    path = review("Theme", None)(folder)
+    return rewrite_part(path, "xl/styles.xml", lambda part: part + b" " * 3_000_000)
+
+
+def error_cell(folder: Path) -> Path:
+    path = review("Theme", "Our impact")(folder)
+    book = openpyxl.load_workbook(path)
+    book.active["B2"] = "#REF!"  # openpyxl writes this as an error, not as text
+    book.save(path)
+    return path
+
+
+def hidden(folder: Path, *, sheet: bool) -> Path:
+    path = review("Theme", None)(folder)
+    book = openpyxl.load_workbook(path)
+    if sheet:
+        book.active.sheet_state = "hidden"
+        book.create_sheet("Shown")
+        book.active = 1
+    else:
+        book.worksheets[0].column_dimensions["B"].hidden = True
+        book.worksheets[0].row_dimensions[2].hidden = True
+    book.save(path)
+    return path
+
+
+HEAD = "School,Review date,Notes\n"
+SMALL = Limits(file_mb=1, unpacked_mb=1, rows=50, columns=20, cells=200)
+
+# code → the file that has it, and the cell that the issue names ("" for the whole file)
+FIXTURES: dict[str, tuple[Maker, str]] = {
+    "empty_file": (raw("reviews.xlsx", b""), ""),
+    "lock_file": (raw("~$reviews.xlsx", b"\x05Admin" + b" " * 159), ""),
+    "password_protected": (raw("reviews.xlsx", ole("EncryptedPackage")), ""),
+    "old_excel": (raw("reviews.xlsx", ole("Workbook")), ""),
+    "binary_excel": (raw("reviews.xlsx", zip_of(xl__workbook_dot_bin="")), ""),
+    "open_document": (
+        raw("reviews.xlsx", zip_of(mimetype="application/vnd.oasis.opendocument.spreadsheet")),
+        "",
+    ),
+    "xml_spreadsheet": (
+        raw(
+            "reviews.xls",
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        ),
+        "",
+    ),
+    "web_page": (raw("reviews.xls", b"<html><table><tr><td>School</td></tr></table></html>"), ""),
+    "pdf_file": (raw("reviews.xlsx", b"%PDF-1.7\n..."), ""),
+    "word_file": (raw("reviews.docx", zip_of(word__document_dot_xml="<document/>")), ""),
+    "zip_file": (raw("reviews.zip", zip_of(reviews_dot_csv=HEAD)), ""),
+    "placeholder_file": (
+        raw("reviews.xlsx", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
+        "",
+    ),
+    "not_a_spreadsheet": (raw("reviews.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 100), ""),
+    "damaged_file": (damaged, ""),
+    "cannot_open": (lambda folder: folder / "missing.xlsx", ""),
+    "file_too_large": (raw("reviews.csv", b"x" * 1_000_001), ""),
+    "unpacks_too_large": (bomb, ""),
+    "too_many_rows": (sheets(Reviews=[REVIEWS, *[[SCHOOL]] * 51]), ""),
+    "too_many_columns": (sheets(Reviews=[[*REVIEWS, *["x"] * 20]]), ""),
+    "too_many_cells": (sheets(Reviews=[[*REVIEWS, *["x"] * 4], *[[SCHOOL]] * 30]), ""),
+    "nothing_in_it": (drawings_only, ""),
+    "no_known_sheet": (sheets(Budget=[["Item", "Cost"], ["Paper", 12]]), ""),
+    "csv_quotes": (raw("reviews.csv", (HEAD + f'"{SCHOOL}" x,,\n').encode()), ""),
+    "sheet_unknown": (sheets(Reviews=[REVIEWS, [SCHOOL]], Budget=[["Item", "Cost"], ["Paper", 12]]), ""),
+    "needed_column_missing": (
+        sheets(Reviews=[REVIEWS, [SCHOOL]], Actions=[["School", "Owner", "Due"], [SCHOOL, "R. Vale", DAY]]),
+        "Actions!A1",
+    ),
+    "no_records": (sheets(Reviews=[REVIEWS]), ""),
+    "heading_unknown": (
+        sheets(Reviews=[["School", "Review date", "Colour"], [SCHOOL, DAY, "blue"]]),
+        "Reviews!C1",
+    ),
+    "headings_unknown": (
+        sheets(
+            Reviews=[["School", "Review date", *(f"Own {n}" for n in "ABCDEFG")], [SCHOOL, DAY, *"abcdefg"]]
+        ),
+        "Reviews!1:1",
+    ),
+    "heading_missing": (
+        sheets(Reviews=[["School", "Review date", None], [SCHOOL, DAY, "blue"]]),
+        "Reviews!C1",
+    ),
+    "heading_twice": (
+        sheets(Reviews=[["School", "Review date", "Workshop", "Workshop"], [SCHOOL, DAY, DAY, DAY]]),
+        "Reviews!D1",
+    ),
+    "hidden_cells": (lambda folder: hidden(folder, sheet=False), ""),
+    "sheet_hidden": (lambda folder: hidden(folder, sheet=True), ""),
+    "ragged_line": (
+        raw(
+            "reviews.csv",
+            (HEAD + f"{SCHOOL},10/3/2026,a\n{SCHOOL},11/3/2026\n{SCHOOL},12/3/2026,d\n").encode(),
+        ),
+        "reviews!3:3",
+    ),
+    "needed_cell_empty": (sheets(Reviews=[REVIEWS, [None, DAY, DAY]]), "Reviews!A2"),
+    "review_not_given": (
+        sheets(Actions=[["School", "Action", "Owner"], [None, "Read every day", "R. Vale"]]),
+        "Actions!A2",
+    ),
+    "strand_of_another_theme": (
+        sheets(Reviews=[["School", "Theme", "Strand"], [SCHOOL, "Our impact", "Quality of teaching"]]),
+        "Reviews!C2",
+    ),
+    "dates_out_of_order": (
+        sheets(Reviews=[["School", "Review date", "Review end date"], [SCHOOL, DAY, dt.date(2026, 3, 9)]]),
+        "Reviews!C2",
+    ),
+    "cell_error": (error_cell, "Reviews!B2"),
+    "date_not_understood": (review("Review date", "to follow"), "Reviews!B2"),
+    "date_impossible": (review("Review date", "31/02/2026"), "Reviews!B2"),
+    "date_month_first": (review("Review date", "05/13/2026"), "Reviews!B2"),
+    "date_year_unlikely": (review("Review date", dt.date(1900, 3, 17)), "Reviews!B2"),
+    "date_without_year": (review("Review date", "12 March"), "Reviews!B2"),
+    "date_not_exact": (review("Review date", "w/b 12 Jan"), "Reviews!B2"),
+    "date_several": (review("Review date", "12/01/2026 & 13/01/2026"), "Reviews!B2"),
+    "date_is_a_word": (review("Review date", "Cancelled"), "Reviews!B2"),
+    "milestone_not_understood": (review("Workshop", "soon"), "Reviews!C2"),
+    "plan_without_date": (
+        sheets(Reviews=[["School", "Workshop planned"], [SCHOOL, "yes"]]),
+        "Reviews!B2",
+    ),
+    "yes_no_not_understood": (review("Host head observing", "perhaps"), "Reviews!E2"),
+    "number_not_understood": (school("Pupils on roll", "210 pupils"), "Schools!C2"),
+    "code_damaged": (school("URN", "5.00E+06"), "Schools!B2"),
+    "year_not_understood": (review("Academic year", 2025), "Reviews!D2"),
+    "email_not_understood": (school("Email", "ring the office"), "Schools!D2"),
+    "unknown_choice": (review("Status", "sunny"), "Reviews!F2"),
+    "unknown_theme": (review("Theme", "Looking sideways"), "Reviews!G2"),
+    "unknown_strand": (review("Strand", "Playground"), "Reviews!H2"),
+}
+# Their tests have to stop a child process, and are in test_read.py.
+STOPPED = {"needs_too_much_memory", "takes_too_long", "reader_stopped"}
+NEED_LIMITS = {"file_too_large", "unpacks_too_large", "too_many_rows", "too_many_columns", "too_many_cells"}
+
+
+def test_every_code_has_its_workbook() -> None:
+    assert set(catalogue()) == FIXTURES.keys() | STOPPED | LINKING
+
+
+@pytest.mark.parametrize("code", FIXTURES)
+def test_code(code: str, tmp_path: Path) -> None:
+    make, cell = FIXTURES[code]
+    path = make(tmp_path)
+    limits = SMALL if code in NEED_LIMITS else Limits()
+    if catalogue()[code].severity == "refused":
+        with pytest.raises(UnreadableFile) as refusal:
+            check_workbook(path, limits=limits)
+        assert refusal.value.code == code
+        issue = issue_of(refusal.value, path.name)
+        assert str(refusal.value) == f"{issue.problem} {issue.fix}"
+    else:
+        issues = check_workbook(path).issues
+        issue = next(one for one in issues if one.code == code)
+        assert [one.code for one in issues] == [code]
+    assert issue.cell == cell
+    assert issue.file == path.name
+    assert "{" not in issue.problem + issue.fix
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_sentences_are_plain(code: str) -> None:
+    entry = catalogue()[code]
+    assert entry.severity in SEVERITIES
+    for sentence in (entry.problem, entry.fix):
+        assert sentence[0] == sentence[0].upper()
+        assert sentence.rstrip("}")[-1] in ".?" or sentence.endswith("}")
+        assert not {"error code", "invalid", "parse", "null", "exception"} & set(sentence.lower().split())
+
+
+def test_what_to_do_with_a_refused_file_has_no_words_to_fill_in() -> None:
+    for entry in catalogue().values():
+        if entry.severity == "refused":
+            assert not [name for _, name, _, _ in string.Formatter().parse(entry.fix) if name]
+
+
+@pytest.mark.parametrize("code", sorted(LINKING))
+def test_the_sentences_of_linking_can_be_filled_in(code: str) -> None:
+    words = dict.fromkeys(
+        ("suggestions", "other_cell", "other_value", "count", "allowed", "found", "year"), "some words"
+    )
+    issue = make_issue(code, file="reviews.xlsx", value="x", **words)
+    assert "{" not in issue.problem + issue.fix
+
+
+def test_a_cell_that_costs_its_row_says_so_and_keeps_the_row(tmp_path: Path) -> None:
+    path = write_xlsx(
+        tmp_path / "book.xlsx",
+        Findings=[FINDINGS, [SCHOOL, DAY, "Looking sideways", "strength", "Pupils read"]],
+    )
+    (issue,) = (one for one in check_workbook(path).issues if one.code == "unknown_theme")
+    assert issue.severity == "row left out"
+    assert issue.row_values is not None
+    assert tomllib.loads("x = " + issue.row_values.replace('": "', '" = "'))["x"] == {
+        "School": SCHOOL,
+        "Review date": "10/03/2026",
+        "Theme": "Looking sideways",
+        "Kind": "strength",
+        "Finding": "Pupils read",
+    }
+
+
+def test_braces_in_a_cell_are_only_text(tmp_path: Path) -> None:
+    issues = check_workbook(review("Theme", "{secret} {0} {value.__class__}")(tmp_path)).issues
+    assert issues[0].value == "{secret} {0} {value.__class__}"
+    assert issues[0].value in issues[0].problem

@@ -1,16 +1,22 @@
 """The command line: the same functions as the pages, for a terminal and for scripts."""
 
+import gc
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from peerreview.errors import StoreBusy, StoreMoved, UserError
+from peerreview.errors import NothingUsable, StoreBusy, StoreMoved, UserError
+
+if TYPE_CHECKING:
+    from peerreview.store.store import Store
 
 app = typer.Typer(
     name="peerreview",
@@ -31,13 +37,18 @@ PartnershipOption = Annotated[str | None, typer.Option("--partnership", help="Wh
 ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="How they review, such as tiptree-stanway.")]
 
 
+def _document(content: object) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, default=str))
+
+
 def _say(words: str) -> None:
     typer.echo(words, err=True)
 
 
 def _stop(problem: UserError, as_json: bool, code: int) -> NoReturn:
     if as_json:
-        typer.echo(json.dumps({"error": str(problem)}, ensure_ascii=False))
+        issues = [asdict(issue) for issue in problem.issues] if isinstance(problem, NothingUsable) else []
+        _document({"error": str(problem)} | ({"issues": issues} if issues else {}))
     _say(str(problem))
     raise typer.Exit(code)
 
@@ -53,10 +64,17 @@ def _plainly(as_json: bool = False) -> Iterator[None]:
         _stop(problem, as_json, REFUSED)
 
 
-def _store(folder: Path | None) -> Any:
+def _store(folder: Path | None, *, make: bool = False) -> "Store":
     from peerreview.store.place import open_store
 
-    return open_store(folder)
+    return open_store(folder, make=make)
+
+
+@app.callback()
+def _in_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):  # a pipe on Windows has another encoding, without most of our signs
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 @app.command()
@@ -72,7 +90,10 @@ def check(
 
     with _plainly(as_json):
         report = check_files(files, partnership, protocol)
-        typer.echo(json.dumps(as_dict(report), ensure_ascii=False, default=str) if as_json else in_words(report))
+        if as_json:
+            _document(as_dict(report))
+        else:
+            typer.echo(in_words(report))
         raise typer.Exit(REFUSED if report.refused else WITH_ISSUES if report.issues else USABLE)
 
 
@@ -91,15 +112,17 @@ def load(
     from peerreview.report import as_dict, in_words
     from peerreview.store.naming import Given
 
+    gc.set_threshold(100_000)  # a process that soon ends, with a million cells that are no garbage
     with _plainly(as_json):
-        opened = _store(store)
+        opened = _store(store, make=True)
         given = Given(partnership, protocol, source)
         candidate = prepare(opened, paths, given, new_version=_asker(yes or as_json), progress=_progress(as_json))
-        if candidate.unchanged:
+        try:
+            number = opened.current if candidate.unchanged else publish(candidate)
+        finally:
             candidate.discard()
-        number = opened.current if candidate.unchanged else publish(candidate)
         if as_json:
-            typer.echo(json.dumps({**as_dict(candidate), "snapshot": number}, ensure_ascii=False, default=str))
+            _document({**as_dict(candidate), "snapshot": number})
         else:
             done = (
                 "Nothing has changed since the last load."
@@ -141,8 +164,8 @@ def ask(
 ) -> None:
     """Ask a question of the store."""
     from peerreview.access import LOCAL, find_viewer
-    from peerreview.load import ensure_readable
     from peerreview.questions.ask import ask as answer
+    from peerreview.upkeep import ensure_readable
 
     with _plainly(form == "json"):
         opened = _store(store)
@@ -177,12 +200,14 @@ def _day(text: str | None) -> date | None:
 def _formatted(frame: Any, form: str) -> str:
     for name in frame.attrs["dates"]:
         frame[name] = frame[name].dt.strftime("%Y-%m-%d")
+    for name in frame.attrs["whole"]:
+        frame[name] = frame[name].astype("Int64")
     if form == "json":
         return str(frame.to_json(orient="records", date_format="iso", force_ascii=False))
     if form == "csv":
         from peerreview.workbook.outgoing import harmless
 
-        return str(frame.map(harmless).to_csv(index=False)).rstrip("\n")
+        return str(frame.map(harmless).to_csv(index=False, lineterminator="\n")).rstrip("\n")
     if form != "table":
         raise UserError(f"“{form}” is not a format. Use table, csv or json.")
     return str(frame.to_string(index=False, na_rep="")) if len(frame) else "Nothing to show."
@@ -219,7 +244,10 @@ def history(store: StoreOption = None, as_json: JsonOption = False) -> None:
 
     with _plainly(as_json):
         lines = _store(store).history()
-        typer.echo(json.dumps(lines, ensure_ascii=False) if as_json else history_in_words(lines))
+        if as_json:
+            _document(lines)
+        else:
+            typer.echo(history_in_words(lines))
 
 
 @app.command()
@@ -235,7 +263,7 @@ def rollback(
 @app.command()
 def rebuild(store: StoreOption = None) -> None:
     """Build the data anew from the kept workbooks and the ledger."""
-    from peerreview.load import rebuild as build_anew
+    from peerreview.upkeep import rebuild as build_anew
 
     with _plainly():
         typer.echo(f"Rebuilt as snapshot {build_anew(_store(store), progress=_progress(False))}.")
@@ -248,10 +276,14 @@ def forget(
     partnership: PartnershipOption = None,
 ) -> None:
     """Remove a workbook for good: its rows, its archived copies and the older snapshots that hold it."""
-    from peerreview.load import forget as remove
+    from peerreview.upkeep import forget as remove
 
     with _plainly():
-        typer.echo(f"“{source}” is removed. Snapshot {remove(_store(store), source, partnership)} is live.")
+        opened = _store(store)
+        typer.echo(f"“{source}” is removed. Snapshot {remove(opened, source, partnership)} is live.")
+        if held := opened.to_be_removed():
+            snapshots = ", ".join(map(str, held))
+            _say(f"Snapshots that hold it are still open in another program: {snapshots}. The next load removes them.")
 
 
 @app.command()
@@ -265,7 +297,7 @@ def serve(
     from peerreview.ui.server import serve as run
 
     with _plainly():
-        run(_store(store).folder, port=port, address=address, opened=open_to_others)
+        run(_store(store, make=True).folder, port=port, address=address, opened=open_to_others)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 from peerreview.errors import UserError
 from peerreview.load import prepare, publish
 from peerreview.store.naming import Given
-from peerreview.store.store import Store
+from peerreview.store.store import Store, remove
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKBOOKS = ROOT / "data" / "demo"
@@ -24,13 +24,21 @@ def prepare_demo(folder: Path | None = None, progress: Callable[[str], None] = l
     settings = target / "store.toml"
     if target.exists() and any(target.iterdir()) and MARK not in _text(settings):
         raise UserError(f"{target} is not a demo's store, so it is left alone. Choose an empty folder.")
-    shutil.rmtree(target, ignore_errors=True)
-    store = Store.open(target)
+    _clear(target, settings)
+    target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(WORKBOOKS / "store.toml", settings)
+    store = Store.open(target)
     for place in sorted(p for p in WORKBOOKS.iterdir() if list(p.glob("*.xlsx"))):
         name = _text(place / "partnership.txt").strip()
         publish(prepare(store, [place], Given(name, place.name), progress=progress))
     return target
+
+
+def _clear(folder: Path, mark: Path) -> None:
+    """Empty a folder but for the file that says that it may be emptied, should this be interrupted."""
+    for path in sorted(folder.iterdir()) if folder.exists() else ():
+        if path != mark:
+            remove(path)
 
 
 def _text(path: Path) -> str:

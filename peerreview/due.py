@@ -25,6 +25,7 @@ __all__ = [
     "bank_holidays",
     "due_date",
     "is_working_day",
+    "rule_words",
     "say_date",
     "say_rule",
 ]
@@ -66,6 +67,14 @@ def due_date(rule: Rule, anchor_start: date, anchor_end: date, calendar: Calenda
     words = _words(rule, anchor, several_days=rule.count >= 0 and anchor_end > anchor_start)
     ours = " (our reading)" if rule.ours else ""
     return Due(on, f"{words}{assumed}{ours}{moved}")
+
+
+def rule_words(rule: Rule) -> str:
+    """Return a rule on its own, as "1 to 2 weeks after the review (our reading)"."""
+    ours = " (our reading)" if rule.ours else ""
+    if rule.count == 0:
+        return f"{'the same day as' if rule.anchor == REVIEW else 'with'} {_name(rule.anchor)}{ours}"
+    return f"{_length(rule)} {'before' if rule.count < 0 else 'after'} {_name(rule.anchor)}{ours}"
 
 
 def academic_year(on: date) -> str:

@@ -1,5 +1,8 @@
 """Errors that people read: a sentence that says what happened, where, and what to do."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class UserError(Exception):
     """Shown to the user as it is, without a traceback."""
@@ -15,6 +18,18 @@ class UnreadableFile(UserError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class NothingUsable(UserError):
+    """None of the files can be loaded; `issues` has why not, one for each."""
+
+    def __init__(self, message: str, issues: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.issues = issues
+
+
+class PartnershipNeeded(UserError):
+    """A workbook does not say which partnership it belongs to, and nothing else does."""
 
 
 class StoreBusy(UserError):

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
-from peerreview.load import SheetCount
+from peerreview.due import say_date
+from peerreview.outcome import SheetCount
 from peerreview.workbook.issues import Issue
 
+LONDON = ZoneInfo("Europe/London")
+DONE = {"load": "loaded", "rebuild": "built anew from the kept workbooks", "forget": "removed for good:"}
 SHOWN = 20  # issues in a terminal; --json has them all
 
 
@@ -52,10 +57,10 @@ def history_in_words(lines: Sequence[dict[str, Any]]) -> str:
 
 
 def _decision(line: dict[str, Any]) -> str:
+    when = datetime.fromisoformat(line["at"]).astimezone(LONDON)
+    said = f"{say_date(when)}, {when:%H:%M}"
     if line["kind"] == "rollback":
-        return f"{line['at']}  went back to snapshot {line['to']}"
-    files = ", ".join(s["file"] for s in line.get("sources", [])) or ", ".join(
-        s["source"] for s in line.get("forgotten", [])
-    )
-    mark = "  (live)" if line["live"] else ""
-    return f"{line['at']}  snapshot {line['snapshot']}: {line['kind']} {files}{mark}"
+        return f"{said}  went back to snapshot {line['to']}"
+    files = [s["file"] for s in line.get("sources", [])] + [s["source"] for s in line.get("forgotten", [])]
+    mark = " (live)" if line["live"] else ""
+    return f"{said}  snapshot {line['snapshot']}{mark}: {DONE[line['kind']]} {', '.join(files)}".rstrip()

@@ -7,8 +7,10 @@ from pandas import DataFrame
 
 from peerreview.access import LOCAL, Viewer
 from peerreview.errors import UserError
-from peerreview.framework import find_protocol, protocols
+from peerreview.framework import protocols
+from peerreview.load import protocol_id
 from peerreview.questions.ask import ask
+from peerreview.store.place import own_protocols
 from peerreview.store.store import Store
 from peerreview.workbook.template import write_template
 
@@ -19,13 +21,17 @@ def write_for(
     store: Store | None = None,
     partnership: str | None = None,
     viewer: Viewer = LOCAL,
+    *,
+    with_schools: bool = True,
 ) -> None:
-    """Write a template; raises UserError for an unknown protocol, or a folder that cannot be written to."""
-    available = protocols(store.folder / "protocols" if store and (store.folder / "protocols").is_dir() else None)
-    chosen = find_protocol(protocol, available)
-    if chosen is None:
-        raise UserError(f"“{protocol}” is not a protocol that is known here. Use one of: {', '.join(available)}.")
-    schools = _records(ask("schools", viewer, store=store, partnership=partnership)) if store and store.current else []
+    """Write a template; raises UserError for an unknown protocol, or a folder that cannot be written to.
+
+    A store has its own protocols, and its schools are filled in `with_schools`.
+    """
+    available = own_protocols(store) if store else protocols()
+    chosen = available[protocol_id(protocol, available)]
+    filled = store if with_schools and store and store.current else None
+    schools = _records(ask("schools", viewer, store=filled, partnership=partnership)) if filled else []
     try:
         write_template(out, chosen, schools=schools)
     except OSError as problem:

@@ -25,9 +25,12 @@
 --   withheld: true where the text is not for this viewer
 --   source: the workbook that the record comes from
 --   source_cell: the cell of its due date
+--   due_in_words: the day it is due now, and the day first agreed where that is another
+--   criterion: what success looks like, and whether it was met
 with latest as (
     select partnership, review, lower(action_id) as action_id,
-        max_by(judgement, assessed_on) filter (judgement is not null) as impact
+        max_by(judgement, (coalesce(assessed_on, date '0001-01-01'), source, sheet, row_number))
+            filter (judgement is not null) as impact
     from visible.impact
     where action_id is not null and coalesce(assessed_on <= $as_of::date, true)
     group by all
@@ -40,7 +43,10 @@ select
     a.partnership, a.school, a.review, r.academic_year, f.finding, a.action, a.theme, a.strand, a.owner as who, a.due,
     a.revised_due, case when a.completed <= $as_of::date then a.completed end as completed, s.state, s.days_overdue,
     a.status, a.success_criterion, a.criterion_met, a.evidence, l.impact,
-    coalesce(a.revised_due > a.due, false) as slipped, a.withheld, a.source, s.source_cell
+    coalesce(a.revised_due > a.due, false) as slipped, a.withheld, a.source, s.source_cell,
+    concat_ws(', ', say_date(coalesce(a.revised_due, a.due)),
+        case when a.revised_due <> a.due then 'first agreed for ' || say_date(a.due) end) as due_in_words,
+    a.success_criterion || coalesce(' (' || a.criterion_met || ')', '') as criterion
 from visible.actions as a
 join visible.reviews as r using (partnership, review)
 left join states as s
@@ -53,4 +59,5 @@ where ($partnership is null or a.partnership = $partnership)
     and ($year is null or r.academic_year = $year)
     and ($theme is null or a.theme = $theme)
     and ($protocol is null or r.protocol = $protocol)
+    and ($review is null or a.review = $review)
 order by a.partnership, r.academic_year, a.school, a.review, coalesce(a.revised_due, a.due), a.action

@@ -1,8 +1,6 @@
 """Ask a question of a snapshot, for a viewer, as at a day."""
 
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -11,9 +9,8 @@ import pandas as pd
 from peerreview.access import Viewer, open_for, require
 from peerreview.errors import UnknownQuestion, UserError
 from peerreview.questions.catalogue import Question, question
+from peerreview.store import reading
 from peerreview.store.store import Store
-
-OPEN_SNAPSHOTS = 4  # the live one, and those that readers look back at
 
 Value = str | int | date | None
 
@@ -47,7 +44,7 @@ def ask(
     values = {p: parameters.get(p) for p in asked.parameters}
     if "as_of" in values:
         values["as_of"] = as_of or store.fixed_as_of or today()
-    cursor = connection(_path(store, snapshot)).cursor()
+    cursor = _cursor(store, snapshot)
     try:
         return answer(cursor, asked, viewer, values)
     finally:
@@ -57,29 +54,31 @@ def ask(
 def answer(
     cursor: duckdb.DuckDBPyConnection, asked: Question, viewer: Viewer, values: dict[str, Value]
 ) -> pd.DataFrame:
-    """Run one question for a viewer on a cursor of a snapshot; `attrs["dates"]` names the columns without a time."""
+    """Run one question for a viewer on a cursor of a snapshot.
+
+    `attrs["dates"]` names the columns that are days without a time, `attrs["whole"]` those of whole numbers, which
+    pandas turns into fractions where one is missing.
+    """
     open_for(cursor, viewer)
     result = cursor.execute(asked.sql, values)
-    dates = [name for name, kind, *_ in result.description if str(kind) == "DATE"]
+    kinds = {name: str(kind) for name, kind, *_ in result.description}
     frame = result.df()
-    frame.attrs["dates"] = dates
+    frame.attrs["dates"] = [name for name, kind in kinds.items() if kind == "DATE"]
+    frame.attrs["whole"] = [name for name, kind in kinds.items() if kind.endswith("INT") or kind == "INTEGER"]
     return frame
 
 
-@lru_cache(maxsize=OPEN_SNAPSHOTS)
-def connection(path: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a snapshot, shared; use a cursor of it, never itself."""
-    con = duckdb.connect(str(path), read_only=True)
-    con.execute("set TimeZone = 'UTC'")
-    return con
-
-
-def _path(store: Store, snapshot: int | None) -> Path:
-    number = snapshot if snapshot is not None else store.current
+def _cursor(store: Store, snapshot: int | None) -> duckdb.DuckDBPyConnection:
+    number = store.current if snapshot is None else snapshot
     if number is None:
         raise UserError("Nothing has been loaded yet. Load a workbook first.")
     path = store.path(number)
-    if not path.exists():
+    try:
+        return reading.cursor(path)
+    except duckdb.Error as problem:
+        if snapshot is None and store.current != number:  # another one was published, and this one removed
+            return _cursor(store, None)
+        if path.exists():
+            raise UserError(f"Snapshot {number} is damaged. Build the data anew with: peerreview rebuild.") from problem
         kept = ", ".join(map(str, store.kept())) or "none"
-        raise UserError(f"Snapshot {number} is not kept. These are: {kept}.")
-    return path
+        raise UserError(f"Snapshot {number} is not kept. These are: {kept}.") from problem

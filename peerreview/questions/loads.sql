@@ -14,13 +14,13 @@
 --   left_out: rows that did not
 --   reasons: why rows were left out, and how many for each reason
 with reasons as (
-    select seq, sheet, string_agg(times || ' × ' || reason, '; ' order by times desc, reason) as reasons
-    from (select seq, sheet, reason, count(*) as times from visible.left_out group by all)
+    select seq, sheet_no, string_agg(times || ' × ' || reason, '; ' order by times desc, reason) as reasons
+    from (select seq, sheet_no, reason, count(*) as times from visible.left_out group by all)
     group by all
 )
 select f.partnership, f.source, f.file, f.loaded_at, s.sheet, s.key as kind, s.rows_in, s.loaded, s.left_out, r.reasons
 from visible.sheets as s
 join visible.sources as f using (seq)
-left join reasons as r on r.seq = s.seq and r.sheet = s.sheet
+left join reasons as r on r.seq = s.seq and r.sheet_no = s.sheet_no
 where $partnership is null or f.partnership = $partnership
-order by f.seq, s.sheet
+order by f.seq, s.sheet_no

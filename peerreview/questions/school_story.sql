@@ -8,10 +8,11 @@
 --   academic_year: the academic year of the review
 --   on: the day
 --   what: what happened, or has to
---   kind: milestone, finding, action, action completed, impact or impact check
+--   kind: milestone, action, impact check or impact; for a finding what kind it is: strength, area for development …
 --   phase: the phase that all protocols have in common
 --   state: how it stands on the day
 --   withheld: true where the text is not for this viewer
+--   stands: how a step stands on the day; blank for findings and impact, which are no steps
 with told as (
     select partnership, school, review, academic_year, coalesce(done, due) as "on", step as what, kind, phase, state,
         withheld, position
@@ -27,7 +28,8 @@ with told as (
     from visible.impact as i join visible.reviews as r using (partnership, review)
     where coalesce(i.assessed_on <= $as_of::date, true)
 )
-select partnership, school, review, academic_year, "on", what, kind, phase, state, withheld
+select partnership, school, review, academic_year, "on", what, kind, phase, state, withheld,
+    case when kind in ('milestone', 'action', 'impact check') then state end as stands
 from told
 where ($partnership is null or partnership = $partnership)
     and ($school is null or school = $school)

@@ -1,36 +1,46 @@
 """What is kept for ever: accepted workbooks byte for byte, and every decision as a line in the ledger."""
 
-import contextlib
+import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 Line = dict[str, Any]
+Result = TypeVar("Result")
+
+
+def patiently(do: Callable[[], Result], attempts: int = 20) -> Result:
+    """What `do` returns; Windows refuses to touch a file that somebody has open, so try again for two seconds."""
+    for _ in range(attempts - 1):
+        try:
+            return do()
+        except PermissionError:
+            time.sleep(0.1)
+    return do()
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename over `target`."""
+    patiently(lambda: source.replace(target))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Put `data` at `path` so that a reader finds the old bytes or the new ones, never a part."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    replace(aside, path)
-
-
-def replace(source: Path, target: Path, attempts: int = 20) -> None:
-    """Rename over `target`; Windows refuses while a reader has it open, so try again for two seconds."""
-    for attempt in range(attempts):
-        try:
-            source.replace(target)
-            return
-        except PermissionError:
-            if attempt == attempts - 1:
-                raise
-            time.sleep(0.1)
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(aside, path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
 
 
 class Archive:
@@ -44,14 +54,17 @@ class Archive:
         return self.folder / sha256
 
     def keep(self, data: bytes, sha256: str) -> None:
-        """Keep a workbook; one that is kept already is left alone."""
+        """Keep a workbook; one that is kept already is left alone. Raises ValueError where the bytes are others."""
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError(sha256)
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.path(sha256).exists():
             write_atomically(self.path(sha256), data)
 
     def remove(self, sha256: str) -> None:
-        """Remove a workbook for good."""
-        self.path(sha256).unlink(missing_ok=True)
+        """Remove a workbook for good; where another program has it open, the next load tries again."""
+        with suppress(OSError):
+            self.path(sha256).unlink(missing_ok=True)
 
 
 class Ledger:
@@ -66,8 +79,10 @@ class Ledger:
             return
         with self.path.open("rb") as file:
             for raw in file:
-                with contextlib.suppress(ValueError):
-                    yield json.loads(raw)
+                with suppress(ValueError):
+                    line = json.loads(raw)
+                    if isinstance(line, dict) and "kind" in line:
+                        yield line
 
     def append(self, line: Line) -> None:
         """Write one line through to the disk."""

@@ -1,77 +1,18 @@
 """What is only seen when all workbooks are put together: rows without a place, and cells that disagree."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-import duckdb
 import pyarrow as pa
 
 from peerreview.due import say_date
 from peerreview.framework import Protocol
-from peerreview.store.merge import conflicts
+from peerreview.store.cell_issues import Cells, Con, Found, Placed, as_place, cell_issue, row_issue
+from peerreview.store.disagreements import disagreements
 from peerreview.store.names import Register
 from peerreview.store.parsed import ISSUE_FIELDS, append_table, issue_row
-from peerreview.workbook.issues import Issue, make_issue
-from peerreview.workbook.layout import layout
-
-Con = duckdb.DuckDBPyConnection
-Place = tuple[int, int, str, int]  # seq, number of the sheet, its title, row
-Placed = tuple[int, int | None, Issue]
-Found = Iterator[Placed]
+from peerreview.workbook.issues import make_issue
 
 _ABOUT_REVIEWS = ("findings", "actions", "impact")
-_NOT_COMPARED = {
-    "review_rows": ("partnership", "review"),
-    "finding_rows": ("partnership", "review", "identity"),
-    "action_rows": ("partnership", "review", "identity"),
-    "impact_rows": ("partnership", "review", "identity"),
-}
-_SHEET_OF = {
-    "review_rows": "reviews",
-    "finding_rows": "findings",
-    "action_rows": "actions",
-    "impact_rows": "impact",
-}
-
-
-class Cells:
-    """Where a cell of a source is, in the words that a user sees."""
-
-    def __init__(self, con: Con) -> None:
-        self.con = con
-        self.sources = {
-            seq: (partnership, source, file)
-            for seq, partnership, source, file in con.execute(
-                "select seq, partnership, source, file from base.sources"
-            ).fetchall()
-        }
-        self.letters = {
-            (seq, sheet_no, key): letter
-            for seq, sheet_no, key, letter in con.execute(
-                "select seq, sheet_no, key, letter from parsed.letters"
-            ).fetchall()
-        }
-
-    def at(self, seq: int, sheet_no: int, sheet: str, row: int, key: str) -> str:
-        """The address of a cell, as "Reviews!D14"."""
-        return f"{sheet}!{self.letters.get((seq, sheet_no, key), '')}{row}"
-
-    def whole_row(self, kind: str, seq: int, sheet_no: int, row: int) -> str:
-        """A row as JSON, its cells under their headings."""
-        place = {"seq": seq, "sheet_no": sheet_no, "row": row}
-        where = "seq = $seq and sheet_no = $sheet_no and row_number = $row"
-        result = self.con.execute(f"select * from parsed.{kind} where {where}", place)
-        names = [item[0] for item in result.description]
-        values = dict(zip(names, result.fetchone() or (), strict=True))
-        cells = {c.heading: str(values[c.key]) for c in layout().sheets[kind].columns if values.get(c.key) is not None}
-        if kind == "reviews":
-            said = self.con.execute(
-                f'select milestone, part, coalesce("on"::varchar, word) from parsed.milestone_cells where {where}',
-                place,
-            ).fetchall()
-            cells |= {m if part == "date" else f"{m} {part}": text for m, part, text in said}
-        return json.dumps(cells, ensure_ascii=False)
 
 
 def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]) -> None:
@@ -87,10 +28,11 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         *_unknown_schools(con, cells, register),
         *_unplaced(con, cells),
         *_unknown_actions(con, cells),
+        *_unknown_findings(con, cells),
         *_without_partnership(con, cells),
         *_years(con, cells),
         *_dates_that_differ(con, cells),
-        *_conflicts(con, cells),
+        *disagreements(con, cells),
         *_unknown_protocols(con, cells, protocols),
         *_partnership_advice(con, cells),
     ]
@@ -100,61 +42,39 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         """
         insert into base.sheets
         select
-            p.seq, p.sheet, p.key, p.rows_in,
+            p.seq, p.sheet_no, p.sheet, p.key, p.rows_in,
             p.loaded - coalesce(n.unplaced, 0), p.left_out + coalesce(n.unplaced, 0)
         from parsed.sheets as p
-        left join (select seq, sheet, count(distinct row_number) as unplaced from unplaced group by all) as n
-            on n.seq = p.seq and n.sheet = p.sheet
+        left join (select seq, sheet_no, count(distinct row_number) as unplaced from unplaced group by all) as n
+            on n.seq = p.seq and n.sheet_no = p.sheet_no
         order by p.seq, p.sheet_no
         """
     )
-    con.execute("insert into base.left_out select distinct seq, sheet, row_number, reason from unplaced")
+    con.execute("insert into base.left_out select distinct seq, sheet_no, sheet, row_number, reason from unplaced")
 
 
 def _write(con: Con, cells: Cells, found: Sequence[Placed]) -> None:
     names = ("partnership", "source", *ISSUE_FIELDS)
     rows, unplaced = [], []
-    for seq, row, issue in found:
+    for seq, place, issue in found:
         partnership, source, _ = cells.sources[seq]
         rows.append({"partnership": partnership, "source": source, **issue_row(issue)})
-        if issue.severity == "row left out" and row is not None:
-            unplaced.append({"seq": seq, "sheet": issue.sheet, "row_number": row, "reason": issue.code})
+        if issue.severity == "row left out" and place is not None:
+            sheet_no, row = place
+            unplaced.append((seq, sheet_no, issue.sheet, row, issue.code))
     schema = pa.schema([(name, pa.string()) for name in names])
     append_table(con, "base.issues", pa.Table.from_pylist(rows, schema=schema))
-    con.execute("create temp table unplaced (seq integer, sheet varchar, row_number integer, reason varchar)")
-    schema = pa.schema(
-        [("seq", pa.int32()), ("sheet", pa.string()), ("row_number", pa.int32()), ("reason", pa.string())]
-    )
-    append_table(con, "unplaced", pa.Table.from_pylist(unplaced, schema=schema))
-
-
-def _row_issue(cells: Cells, code: str, kind: str, place: Place, key: str, value: str, **words: object) -> Placed:
-    seq, sheet_no, _, row = place
-    return _cell_issue(cells, code, kind, place, key, value, cells.whole_row(kind, seq, sheet_no, row), **words)
-
-
-def _cell_issue(
-    cells: Cells,
-    code: str,
-    kind: str,
-    place: Place,
-    key: str,
-    value: str,
-    row_values: str | None = None,
-    **words: object,
-) -> Placed:
-    seq, _, sheet, row = place
-    issue = make_issue(
-        code,
-        file=cells.sources[seq][2],
-        sheet=sheet,
-        cell=cells.at(*place, key),
-        heading=layout().sheets[kind].column(key).heading,
-        value=value,
-        row_values=row_values,
-        **words,
-    )
-    return seq, row, issue
+    con.execute("create temp table unplaced as from base.left_out limit 0")
+    columns = zip(*unplaced, strict=True) if unplaced else ((), (), (), (), ())
+    types = {
+        "seq": pa.int32(),
+        "sheet_no": pa.int32(),
+        "sheet": pa.string(),
+        "row_number": pa.int32(),
+        "reason": pa.string(),
+    }
+    arrays = {name: pa.array(values, types[name]) for name, values in zip(types, columns, strict=True)}
+    append_table(con, "unplaced", pa.table(arrays))
 
 
 def _unknown_schools(con: Con, cells: Cells, register: Register) -> Found:
@@ -176,11 +96,11 @@ def _unknown_schools(con: Con, cells: Cells, register: Register) -> Found:
             """
         ).fetchall():
             if partnership and not register.names(partnership):
-                yield _row_issue(cells, "unknown_review", kind, _place(place), "school", text)
+                yield row_issue(cells, "unknown_review", kind, as_place(place), "school", text)
                 continue
             near = register.suggestions(partnership, text) if partnership else []
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            yield _row_issue(cells, "unknown_school", kind, _place(place), "school", text, suggestions=hint)
+            yield row_issue(cells, "unknown_school", kind, as_place(place), "school", text, suggestions=hint)
 
 
 def _unplaced(con: Con, cells: Cells) -> Found:
@@ -199,7 +119,7 @@ def _unplaced(con: Con, cells: Cells) -> Found:
         ).fetchall():
             code = "review_not_single" if found else "unknown_review"
             key, value = ("review_id", review_id) if review_id else ("school", school)
-            yield _row_issue(cells, code, kind, _place(place), key, value)
+            yield row_issue(cells, code, kind, as_place(place), key, value)
 
 
 def _unknown_actions(con: Con, cells: Cells) -> Found:
@@ -213,11 +133,25 @@ def _unknown_actions(con: Con, cells: Cells) -> Found:
         ) order by all
         """
     ).fetchall():
-        yield _row_issue(cells, "unknown_action", "impact", _place(place), "action_id", action)
+        yield row_issue(cells, "unknown_action", "impact", as_place(place), "action_id", action)
+
+
+def _unknown_findings(con: Con, cells: Cells) -> Found:
+    for *place, finding in con.execute(
+        """
+        select a.seq, a.sheet_no, a.sheet, a.row_number, a.finding_id from action_rows as a
+        where a.finding_id is not null and not exists (
+            from base.findings as f
+            where f.partnership = a.partnership and f.review = a.review and lower(f.finding_id) = lower(a.finding_id)
+        ) order by all
+        """
+    ).fetchall():
+        yield cell_issue(cells, "unknown_finding", "actions", as_place(place), "finding_id", finding)
 
 
 def _without_partnership(con: Con, cells: Cells) -> Found:
     for kind, rows in (
+        ("schools", "school_rows"),
         ("maturity", "maturity_rows"),
         ("conversations", "conversation_rows"),
         ("terms", "term_rows"),
@@ -230,7 +164,7 @@ def _without_partnership(con: Con, cells: Cells) -> Found:
             ) order by all
             """
         ).fetchall():
-            yield _row_issue(cells, "unknown_partnership", kind, _place(place), "partnership", text)
+            yield row_issue(cells, "unknown_partnership", kind, as_place(place), "partnership", text)
 
 
 def _years(con: Con, cells: Cells) -> Found:
@@ -238,7 +172,7 @@ def _years(con: Con, cells: Cells) -> Found:
     for *where, typed in con.execute(
         f"select {place}, typed_year from review_rows where typed_year <> dated_year order by all"
     ).fetchall():
-        yield _cell_issue(cells, "year_disagrees", "reviews", _place(where), "academic_year", typed)
+        yield cell_issue(cells, "year_disagrees", "reviews", as_place(where), "academic_year", typed)
     for *where, year in con.execute(
         f"""
         select {place}, academic_year from review_rows
@@ -247,11 +181,11 @@ def _years(con: Con, cells: Cells) -> Found:
         order by all
         """
     ).fetchall():
-        yield _cell_issue(cells, "year_assumed", "reviews", _place(where), "school", "", year=year)
+        yield cell_issue(cells, "year_assumed", "reviews", as_place(where), "school", "", year=year)
     for *where, school in con.execute(
         f"select {place}, school from review_rows where academic_year is null and review_id is null order by all"
     ).fetchall():
-        yield _cell_issue(cells, "review_undated", "reviews", _place(where), "school", school)
+        yield cell_issue(cells, "review_undated", "reviews", as_place(where), "school", school)
 
 
 def _dates_that_differ(con: Con, cells: Cells) -> Found:
@@ -269,34 +203,9 @@ def _dates_that_differ(con: Con, cells: Cells) -> Found:
             """
         ).fetchall():
             words = say_date(found) if found else "a date that is not settled"
-            yield _cell_issue(
-                cells, "review_date_differs", kind, _place(place), "review_date", say_date(typed), found=words
+            yield cell_issue(
+                cells, "review_date_differs", kind, as_place(place), "review_date", say_date(typed), found=words
             )
-
-
-def _conflicts(con: Con, cells: Cells) -> Found:
-    for rows, identity in _NOT_COMPARED.items():
-        kind = _SHEET_OF[rows]
-        columns = [c.key for c in layout().sheets[kind].own_columns if c.key not in ("school", "review_id", "protocol")]
-        for key, _, *cells_of_both in conflicts(con, rows, identity, columns):
-            winner, loser = cells_of_both[:5], cells_of_both[5:]
-            *first, value = winner
-            *second, other = loser
-            yield _cell_issue(
-                cells,
-                "conflict",
-                kind,
-                _place(second),
-                str(key),
-                str(other),
-                other_cell=_other(cells, first, str(key)),
-                other_value=value,
-            )
-
-
-def _other(cells: Cells, place: Sequence[Any], key: str) -> str:
-    seq, sheet_no, sheet, row = place
-    return f"{cells.at(seq, sheet_no, sheet, row, key)} of {cells.sources[seq][2]}"
 
 
 def _unknown_protocols(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
@@ -306,11 +215,11 @@ def _unknown_protocols(con: Con, cells: Cells, protocols: Mapping[str, Protocol]
         where protocol is not null and protocol not in (select text from protocol_of) order by all
         """
     ).fetchall():
-        yield _cell_issue(
+        yield cell_issue(
             cells,
             "unknown_protocol",
             "reviews",
-            _place(place),
+            as_place(place),
             "protocol",
             text,
             allowed=", ".join(protocols),
@@ -320,10 +229,12 @@ def _unknown_protocols(con: Con, cells: Cells, protocols: Mapping[str, Protocol]
 def _partnership_advice(con: Con, cells: Cells) -> Found:
     for seq, count in con.execute(
         """
-        select max(r.seq), count(distinct s.school) from base.schools as s
+        select r.seq, s.schools
+        from (select partnership, max(seq) as seq from review_rows group by all) as r
+        join (select partnership, count(distinct school) as schools from base.schools group by all) as s
+            using (partnership)
         join base.partnerships as p using (partnership)
-        join review_rows as r on r.partnership = p.partnership
-        where p.provisional group by p.partnership order by p.partnership
+        where p.provisional order by partnership
         """
     ).fetchall():
         schools = "1 school" if count == 1 else f"{count} schools"
@@ -333,8 +244,3 @@ def _partnership_advice(con: Con, cells: Cells) -> Found:
         " where v.protocol is null group by v.partnership order by all"
     ).fetchall():
         yield seq, None, make_issue("protocol_missing", file=cells.sources[seq][2])
-
-
-def _place(values: Iterable[Any]) -> Place:
-    seq, sheet_no, sheet, row = values
-    return seq, sheet_no, sheet, row

@@ -27,10 +27,16 @@ NEXT_STEP = ("partnership", "held_on", "subject")
 def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
     """Fill the base tables from the parsed ones and from base.sources."""
     register = place_schools(con)
+    con.execute(
+        "update base.sources as f set partnership = o.partnership from partnership_of as o where o.text = f.partnership"
+    )
     _partnerships(con)
     _protocols(con, protocols)
     run(con, "reviews")
     merge(con, "review_rows", "base.reviews", REVIEW)
+    con.execute(  # the date decides, whichever workbook it comes from
+        "update base.reviews set academic_year = academic_year(review_date) where review_date is not null"
+    )
     con.execute(
         "update base.reviews as v set protocol = p.protocol from base.partnerships as p"
         " where p.partnership = v.partnership and v.protocol is null"

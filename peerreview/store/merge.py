@@ -1,6 +1,6 @@
 """Records of one identity from several rows become one, cell by cell: the last loaded filled cell wins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -13,13 +13,13 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
 
     `rows` has a column `ord`, the order of loading.
     """
-    given = _columns(con, rows)
-    own = [c for c in _columns(con, table) if c in given and c not in identity and c not in _PLACE]
+    given, wanted = _columns(con, rows), _columns(con, table)
+    own = [c for c in wanted if c in given and c not in identity and c not in _PLACE]
     keys = ", ".join(f'"{k}"' for k in identity)
     # Nearly every record has one row; only the others need to be put together.
     alone = ", ".join(f'"{c}"' for c in own)
     together = ", ".join(f'max_by("{c}", ord) filter ("{c}" is not null) as "{c}"' for c in own)
-    kept = ", ".join(f'"{k}"' for k in identity if k in _columns(con, table))
+    kept = ", ".join(f'"{k}"' for k in identity if k in wanted)
     con.execute(
         f"""
         create or replace temp table merged as
@@ -37,8 +37,8 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
     con.execute(f"insert into {table} by name select {names} from merged")
 
 
-def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Sequence[str]) -> list[tuple[object, ...]]:
-    """Cells that say different things of one record.
+def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Mapping[str, str]) -> list[tuple[object, ...]]:
+    """Cells that say different things of one record; `columns` are those of `rows` by the keys of the layout.
 
     Returns (column, partnership, then for the winner and for the other: seq, sheet_no, sheet, row, value).
     """
@@ -49,7 +49,7 @@ def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Sequence[st
     if con.execute("select count(*) from several").fetchone() == (0,):
         return []
     found: list[tuple[object, ...]] = []
-    for column in columns:
+    for key, column in columns.items():
         found += con.execute(
             f"""
             with filled as (
@@ -59,13 +59,21 @@ def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Sequence[st
                 from several where "{column}" is not null
                 window latest as (partition by {keys} order by ord desc)
             )
-            select '{column}', partnership, winner, winning_no, winning_sheet, winning_row, winning::varchar,
-                seq, sheet_no, sheet, row_number, "{column}"::varchar
+            select '{key}', partnership, winner, winning_no, winning_sheet, winning_row, {_words("winning")},
+                seq, sheet_no, sheet, row_number, {_words(f'"{column}"')}
             from filled where "{column}" <> winning
             order by winner, winning_row, seq, row_number
             """
         ).fetchall()
     return found
+
+
+def _words(value: str) -> str:
+    """A cell as people write it: 3 March 2026, yes."""
+    return (
+        f"case typeof({value}) when 'DATE' then say_date(try_cast({value}::varchar as date))"
+        f" when 'BOOLEAN' then if({value}::varchar = 'true', 'yes', 'no') else {value}::varchar end"
+    )
 
 
 def _columns(con: Con, table: str) -> list[str]:

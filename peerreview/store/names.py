@@ -3,40 +3,69 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=100_000)  # the same names stand in thousands of rows
 def name_key(text: str) -> str:
     """A name without case, accents, spaces and punctuation, for comparing: "St. Mary's" and "St Marys" are one."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
     return re.sub(r"[^a-z0-9]+", "", plain)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class School:
-    """One school of a partnership, put together from every row that names it; the last row's words win."""
+    """One school of a partnership, and every row that names it, in the order of loading."""
 
     partnership: str
-    school: str
-    cells: dict[str, Any] = field(default_factory=dict)
-    keys: set[str] = field(default_factory=set)
-    urns: set[str] = field(default_factory=set)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     provisional: bool = False
-    namesake: str = ""  # told apart from another school of the same name
+    namesake: bool = False  # told apart by its URN from another school of the same name
 
-    def add(self, row: dict[str, Any], *, continues: bool) -> None:
-        """Take over the filled cells of a row; a school that `continues` an older one keeps the day it joined."""
-        joined = self.cells.get("joined")
-        if continues:
-            self.cells["left"] = None
-        self.cells |= {key: value for key, value in row.items() if value is not None}
-        if continues and joined:
-            self.cells["joined"] = joined
-        self.school = row["school"] + self.namesake
-        self.keys.add(name_key(row["school"]))
-        self.urns |= {row["urn"]} if row.get("urn") else set()
+    @property
+    def urns(self) -> set[str]:
+        """Its number, and those that it had before."""
+        return {row["urn"] for row in self.rows if row.get("urn")}
+
+    @property
+    def keys(self) -> set[str]:
+        """The names it goes by, for comparing."""
+        return {name_key(row["school"]) for row in self.rows}
+
+    @property
+    def school(self) -> str:
+        """Its name, as the last row has it."""
+        cells = self.cells
+        return f"{cells['school']} ({cells.get('urn')})" if self.namesake else str(cells["school"])
+
+    @cached_property
+    def cells(self) -> dict[str, Any]:
+        """The last filled cells; those of its predecessors only where it has none, but for the day it joined.
+
+        Ask when all rows are there.
+        """
+        old = self.urns & {row.get("predecessor_urn") for row in self.rows}
+        before = [row for row in self.rows if row.get("urn") in old]
+        after = [row for row in self.rows if row.get("urn") not in old]
+        cells = _filled(before) | {"left": None} | _filled(after or before)
+        joined = [row["joined"] for row in before if row.get("joined")]
+        return cells | ({"joined": min(joined)} if joined else {})
+
+
+def _age(partnership: str, row: dict[str, Any], followed: Mapping[tuple[str, str], str]) -> tuple[bool, int, str]:
+    """How many numbers a school had before; rows without a number come last."""
+    urn = row.get("urn") or ""
+    seen, before = 0, followed.get((partnership, urn))
+    while before and seen < len(followed):  # two rows may each name the other
+        seen, before = seen + 1, followed.get((partnership, before))
+    return (not urn, seen, urn)
+
+
+def _filled(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {key: value for row in rows for key, value in row.items() if value is not None}
 
 
 class Register:
@@ -44,26 +73,46 @@ class Register:
 
     def __init__(self) -> None:
         self._schools: dict[str, list[School]] = defaultdict(list)
-        self._by_key: dict[str, dict[str, School]] = defaultdict(dict)
+        self._by_key: dict[str, dict[str, School | None]] = defaultdict(dict)
         self._by_urn: dict[str, dict[str, School]] = defaultdict(dict)
+        self._said: dict[str, list[str]] = {}  # the names of a partnership, for suggestions
+        self._listed: set[str] = set()  # the partnerships that have a Schools sheet
 
-    def add(self, partnership: str, row: dict[str, Any]) -> School:
-        """Add a row of a Schools sheet: URN where both have one, else name; a predecessor's URN continues a school."""
-        before = self._by_urn[partnership].get(row.get("predecessor_urn") or "")
-        school = before or self._same(partnership, row)
-        if school is None:
-            namesake = f" ({row['urn']})" if self.find(partnership, row["school"]) else ""
-            school = School(partnership, row["school"], namesake=namesake)
-            self._schools[partnership].append(school)
-        school.add(row, continues=before is not None and row.get("urn") not in school.urns)
-        self._by_key[partnership].update(dict.fromkeys(school.keys, school))
-        self._by_urn[partnership].update(dict.fromkeys(school.urns, school))
-        return school
+    def add_list(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Add the rows of all Schools sheets, each with its partnership, in the order of loading.
+
+        URN where both have one, else name; a predecessor's URN continues a school. Older numbers are placed first
+        and rows without a number last, so that the order of loading makes no difference.
+        """
+        known = list(rows)
+        self._listed |= {partnership for partnership, _ in known}
+        followed = {
+            (partnership, row["urn"]): row["predecessor_urn"]
+            for partnership, row in known
+            if row.get("urn") and row.get("predecessor_urn")
+        }
+        order = {id(row): at for at, (_, row) in enumerate(known)}
+        for partnership, row in sorted(known, key=lambda one: _age(one[0], one[1], followed)):
+            self._place(partnership, row)
+        for school in self.all():
+            school.rows.sort(key=lambda row: order[id(row)])
+        self._tell_apart()
 
     def add_provisional(self, partnership: str, text: str) -> School:
         """Add a school that is only named in a review, in a partnership that has no Schools sheet."""
-        school = self.add(partnership, {"school": text})
+        school = self._place(partnership, {"school": text})
         school.provisional = True
+        return school
+
+    def _place(self, partnership: str, row: dict[str, Any]) -> School:
+        before = self._by_urn[partnership].get(row.get("predecessor_urn") or "")
+        school = before or self._same(partnership, row)
+        if school is None:
+            school = School(partnership)
+            self._schools[partnership].append(school)
+        school.rows.append(row)
+        self._by_key[partnership].setdefault(name_key(row["school"]), school)
+        self._by_urn[partnership].update(dict.fromkeys(school.urns, school))
         return school
 
     def _same(self, partnership: str, row: dict[str, Any]) -> School | None:
@@ -73,6 +122,19 @@ class Register:
             return by_urn or by_name
         return None  # the same name under two URNs is two schools
 
+    def _tell_apart(self) -> None:
+        """Give schools of one name their URN beside it; the name alone then means neither."""
+        for partnership, schools in self._schools.items():
+            by_name: dict[str, list[School]] = defaultdict(list)
+            for school in schools:
+                by_name[name_key(school.school)].append(school)
+            for key, same in by_name.items():
+                if len(same) > 1:
+                    self._by_key[partnership][key] = None
+                    for school in same:
+                        school.namesake = True
+                        self._by_key[partnership][name_key(school.school)] = school
+
     def find(self, partnership: str, text: str) -> School | None:
         """The school of that name or URN in a partnership, or None."""
         return self._by_key[partnership].get(name_key(text)) or self._by_urn[partnership].get(text.strip())
@@ -81,9 +143,14 @@ class Register:
         """The schools of a partnership by name."""
         return [school.school for school in self._schools[partnership]]
 
+    def _names(self, partnership: str) -> list[str]:
+        if len(self._said.get(partnership, ())) != len(self._schools[partnership]):
+            self._said[partnership] = self.names(partnership)
+        return self._said[partnership]
+
     def has_list(self, partnership: str) -> bool:
         """Whether the partnership's schools come from a Schools sheet."""
-        return any(not school.provisional for school in self._schools[partnership])
+        return partnership in self._listed
 
     def all(self) -> Iterable[School]:
         """Every school."""
@@ -95,7 +162,7 @@ class Register:
 
         found = process.extract(
             text,
-            self.names(partnership),
+            self._names(partnership),
             scorer=fuzz.WRatio,
             processor=str.casefold,
             limit=most,

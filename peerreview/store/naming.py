@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 
-from peerreview.errors import UserError
+from peerreview.errors import PartnershipNeeded, UserError
 from peerreview.store.names import name_key
-from peerreview.store.store import Source, Store, now
+from peerreview.store.source import Source, now
+from peerreview.store.store import Store
 from peerreview.workbook.check import CheckedWorkbook
 
 MOSTLY = 0.5  # of the keys: above that, a file under a new name is taken for a new version
@@ -18,11 +19,21 @@ SAME_COLUMNS = 0.8  # of all columns of both: another workbook about the same re
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the person loading says of the workbooks, where the workbooks do not say it themselves."""
+    """What the person loading says of the workbooks.
+
+    It counts for all of them, or, with `only_where_unsaid`, for those that neither say it themselves nor are
+    remembered from an earlier load.
+    """
 
     partnership: str | None = None
     protocol: str | None = None
     source: str | None = None
+    only_where_unsaid: bool = False
+
+    def protocol_for(self, before: Source | None) -> str | None:
+        """The protocol of a workbook that was loaded before, or not."""
+        said = (self.protocol, before.protocol if before else None)
+        return next(filter(None, reversed(said) if self.only_where_unsaid else said), None)
 
 
 NOTHING_GIVEN = Given()
@@ -39,9 +50,10 @@ def name_sources(
 ) -> tuple[list[Source], dict[str, str]]:
     """The source that each workbook is, and which files are taken for a new version of which source.
 
-    Raises UserError where the partnership is not known, or two files would be one source.
+    Raises PartnershipNeeded where the partnership is not known, UserError where two files would be one source.
     """
-    first = 1 + max([s["seq"] for line in store.ledger.lines() for s in line.get("sources", [])], default=0)
+    first = store.next_seq()
+    called = {given.source or Path(workbook.name).stem for workbook in checked.values()}
     sources: list[Source] = []
     versions: dict[str, str] = {}
     for offset, workbook in enumerate(checked.values()):
@@ -49,14 +61,16 @@ def name_sources(
         partnership = _partnership(workbook, held, name, given)
         before = next((s for s in held if s.identity == (partnership, name)), None)
         if before is None and not given.source:
-            before = _earlier_version(store, base, held, workbook, partnership, new_version)
+            taken = called | {source.source for source in sources}
+            free = [s for s in held if s.source not in taken]  # one file here already replaces each of the others
+            before = _earlier_version(store, base, free, workbook, partnership, new_version)
             versions |= {workbook.name: before.source} if before else {}
         sources.append(
             Source(
                 seq=first + offset,
                 partnership=partnership,
                 source=before.source if before else name,
-                protocol=given.protocol or (before.protocol if before else None),
+                protocol=given.protocol_for(before),
                 file=workbook.name,
                 sha256=workbook.sha256,
                 loaded_at=now(),
@@ -68,7 +82,7 @@ def name_sources(
 
 def _partnership(workbook: CheckedWorkbook, held: Sequence[Source], name: str, given: Given) -> str | None:
     """Whose workbook it is: as given, as remembered, as its own column says, or the only one there is."""
-    if given.partnership:
+    if given.partnership and not given.only_where_unsaid:
         return _as_known(given.partnership, held)
     remembered = {s.partnership for s in held if s.source == name}
     if len(remembered) == 1:
@@ -76,10 +90,12 @@ def _partnership(workbook: CheckedWorkbook, held: Sequence[Source], name: str, g
     named = partnerships_named(workbook)
     if named:
         return _as_known(named[0], held) if len(named) == 1 else None
+    if given.partnership:
+        return _as_known(given.partnership, held)
     known = {s.partnership for s in held}
     if len(known) == 1:
         return known.pop()
-    raise UserError(
+    raise PartnershipNeeded(
         f"{workbook.name} does not say which partnership it belongs to. Say whose it is (--partnership NAME)."
     )
 
@@ -164,6 +180,6 @@ def _each_once(sources: Sequence[Source]) -> None:
         if source.identity in seen:
             raise UserError(
                 f"{seen[source.identity]} and {source.file} would both be loaded as “{source.source}”. "
-                "Rename one of them, or load them one at a time with --as."
+                "Rename one of them, so that each has a name of its own."
             )
         seen[source.identity] = source.file

@@ -23,7 +23,9 @@ _OTHERS = """
     create table parsed.sheets (
         seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer
     );
-    create table parsed.left_out (seq integer, sheet varchar, row_number integer, reason varchar);
+    create table parsed.left_out (
+        seq integer, sheet_no integer, sheet varchar, row_number integer, reason varchar
+    );
     create table parsed.issues (
         seq integer, code varchar, severity varchar, file varchar, sheet varchar, cell varchar, heading varchar,
         value varchar, problem varchar, fix varchar, row_values varchar
@@ -70,7 +72,10 @@ def insert(con: duckdb.DuckDBPyConnection, seq: int, workbook: CheckedWorkbook) 
         _append(
             con,
             "left_out",
-            [{"seq": seq, "sheet": sheet.title, "row_number": r.row, "reason": r.reason} for r in sheet.left_out],
+            [
+                {"seq": seq, "sheet_no": number, "sheet": sheet.title, "row_number": r.row, "reason": r.reason}
+                for r in sheet.left_out
+            ],
         )
     _append(con, "issues", [{"seq": seq, **issue_row(issue)} for issue in workbook.issues])
 

@@ -1,15 +1,17 @@
-"""Where the store is: the folder given, else $PEERREVIEW_STORE, else the platform's data folder."""
+"""Where things are: the store in the folder given, else $PEERREVIEW_STORE, else the platform's data folder."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
+from peerreview.framework import Protocol, protocols
 from peerreview.store.store import Store
 
 
-def open_store(folder: Path | None = None) -> Store:
-    """The store to work with; raises UserError where its folder cannot be made."""
+def open_store(folder: Path | None = None, *, make: bool = True) -> Store:
+    """The store to work with; raises UserError where its folder cannot be made, or is not there and not to be made."""
     given = folder or os.environ.get("PEERREVIEW_STORE")
-    return Store.open(given or default_folder())
+    return Store.open(given or default_folder(), make=make)
 
 
 def default_folder() -> Path:
@@ -17,3 +19,9 @@ def default_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("peerreview", appauthor=False) / "store"
+
+
+def own_protocols(store: Store) -> Mapping[str, Protocol]:
+    """Ours and those in the store's folder `protocols`."""
+    folder = store.folder / "protocols"
+    return protocols(folder if folder.is_dir() else None)

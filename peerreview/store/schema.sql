@@ -12,9 +12,9 @@ create table base.sources (
     seq integer, partnership varchar, source varchar, protocol varchar, file varchar, sha256 varchar, loaded_at timestamp
 );
 create table base.sheets (
-    seq integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer
+    seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer
 );
-create table base.left_out (seq integer, sheet varchar, row_number integer, reason varchar);
+create table base.left_out (seq integer, sheet_no integer, sheet varchar, row_number integer, reason varchar);
 
 create table base.partnerships (partnership varchar, protocol varchar, provisional boolean);
 
@@ -82,7 +82,10 @@ create table base.conversations (
 -- Everything that has to happen, with all that its state at any date depends on (states.sql works that out).
 create table base.steps (
     partnership varchar, school varchar, review varchar, academic_year varchar, protocol varchar, audience varchar,
-    kind varchar, step varchar, position integer, stage_number integer, stage varchar, phase varchar,
+    kind varchar, step varchar,
+    names_action varchar,                          -- the same with the words of the action that it is about, and
+    action_audience varchar,                       -- who may read those
+    position integer, stage_number integer, stage varchar, phase varchar,
     who varchar, contact varchar, email varchar,
     exists_from date,                              -- the record was made that day
     not_applicable boolean, postponed boolean, paused boolean,
@@ -112,3 +115,21 @@ create macro academic_year(day) as
     case when month(day) >= 9 then year(day) else year(day) - 1 end::varchar || '/'
     || right((case when month(day) >= 9 then year(day) + 1 else year(day) end)::varchar, 2);
 create macro say_date(day) as strftime(day, '%-d %B %Y');
+
+-- How the questions speak of a step: by its milestone or else its kind, with somebody to ask, and with what is to be
+-- typed where its date belongs.
+create macro topic_of(kind, step) as case when kind = 'milestone' then step else upper(kind[1]) || kind[2:] end;
+create macro person_of(contact, who) as coalesce(contact, who, 'Nobody named yet');
+create macro people_of(contact, who) as string_split(person_of(contact, who), ' and ');
+create macro host_of(school) as coalesce(school, 'The partnership itself');
+create macro what_to_type(kind, state) as
+    case
+        when state not in ('overdue', 'due soon', 'unscheduled', 'not recorded') then null
+        when kind in ('action', 'conversation') and state = 'unscheduled' then 'a due date'
+        when kind = 'action' then 'in that row, the day it was completed or a revised due date'
+        when kind = 'impact check' then 'a new row once you have looked again, or a new date for the check'
+        when kind = 'conversation' then 'in that row, the status “complete” or a new due date'
+        when state = 'unscheduled' then 'a date, or “n/a” if it is not going to happen'
+        when state = 'not recorded' then 'the day it was done, or “n/a”'
+        else 'the day it was done, or a new date'
+    end;

@@ -36,6 +36,21 @@ _PARTNERSHIP_TEXTS = """
 """
 
 
+# Rows of a number that a school no longer has say what was true then.
+_SCHOOL_ROWS = """
+    create temp table school_rows as
+    select
+        r.* exclude (partnership, school), w.partnership, w.school,
+        r.seq::bigint * 1073741824 + r.sheet_no * 2097152 + r.row_number as ord
+    from parsed.schools as r
+    join placed_schools as w using (seq, sheet_no, row_number);
+    create temp view school_rows_now as
+    from school_rows as r where not exists (
+        from school_rows as n where n.partnership = r.partnership and n.school = r.school and n.predecessor_urn = r.urn
+    )
+"""
+
+
 class Places:
     """Where each source's rows belong: its partnership, or those that its Schools sheet names."""
 
@@ -66,22 +81,24 @@ class Places:
 def place_schools(con: Con) -> Register:
     """Fill base.schools, and school_of and partnership_of for every name that stands in some cell."""
     places, register = Places(con), Register()
+    listed: list[tuple[str, dict[str, Any]]] = []
     for row in _school_rows(con):
         partnership = row.pop("partnership") or places.of_source[row["seq"]]
         seq = row.pop("seq")
         if partnership:
             known = places.canonical(partnership)
             places.named[seq] += [known] if known not in places.named[seq] else []
-            register.add(known, row)
-    found = {
-        (seq, text): _find(register, places, seq, text, hosts) for seq, text, hosts in con.execute(_MENTIONS).fetchall()
-    }
+            listed.append((known, row))
+    register.add_list(listed)
+    # Hosts first: where there is no list, they make it, and the other rows are looked up in it.
+    mentions = sorted(con.execute(_MENTIONS).fetchall(), key=lambda mention: not mention[2])
+    found = {(seq, text): _find(register, places, seq, text, hosts) for seq, text, hosts in mentions}
     _write(con, register, places, found)
     return register
 
 
 def _school_rows(con: Con) -> Iterator[dict[str, Any]]:
-    columns = ", ".join(f'"{name}"' for name in ["seq", *_SCHOOL_COLUMNS, "sheet", "row_number"])
+    columns = ", ".join(f'"{name}"' for name in ["seq", "sheet_no", *_SCHOOL_COLUMNS, "sheet", "row_number"])
     result = con.execute(f"select {columns} from parsed.schools order by seq, sheet_no, row_number")
     names = [item[0] for item in result.description]
     for values in result.fetchall():
@@ -124,6 +141,21 @@ def _write(con: Con, register: Register, places: Places, found: dict[Text, Schoo
     sources = dict(con.execute("select seq, source from base.sources").fetchall())
     rows = [_base_row(school, sources) for school in register.all()]
     _fill(con, "base.schools", rows)
+    con.execute(
+        "create temp table placed_schools"
+        " (seq integer, sheet_no integer, row_number integer, partnership varchar, school varchar)"
+    )
+    _fill(
+        con,
+        "placed_schools",
+        [_place(row, school) for school in register.all() for row in school.rows if "source_seq" in row],
+    )
+    con.execute(_SCHOOL_ROWS)
+
+
+def _place(row: dict[str, Any], school: School) -> dict[str, Any]:
+    place = {"seq": row["source_seq"], "sheet_no": row["sheet_no"], "row_number": row["row_number"]}
+    return place | {"partnership": school.partnership, "school": school.school}
 
 
 def _base_row(school: School, sources: dict[int, str]) -> dict[str, Any]:

@@ -13,11 +13,9 @@ from peerreview.framework import Protocol
 from peerreview.store import parsed
 from peerreview.store.changes import place_changes
 from peerreview.store.linking import link
-from peerreview.store.sql import run
-from peerreview.store.store import Source
+from peerreview.store.source import Source
+from peerreview.store.sql import SCHEMA_VERSION, run
 from peerreview.workbook.check import CheckedWorkbook
-
-SCHEMA_VERSION = 1
 
 _SOURCE_SCHEMA = pa.schema(
     [
@@ -75,16 +73,6 @@ def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
     if recipe.base:
         place_changes(con, "old", recipe.since)
         con.execute("detach old")
-
-
-def schema_version(path: Path) -> int | None:
-    """The version of a snapshot's tables, or None where the file is not a snapshot."""
-    try:
-        with duckdb.connect(str(path), read_only=True) as con:
-            row = con.execute("select schema_version from base.meta").fetchone()
-    except duckdb.Error:
-        return None
-    return row[0] if row else None
 
 
 def _sources(sources: Sequence[Source]) -> pa.Table:

@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import duckdb
 
+SCHEMA_VERSION = 3  # of the tables and views in a snapshot: raise it, and every store builds itself anew
+
 
 @cache
 def _text(name: str) -> str:

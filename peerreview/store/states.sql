@@ -15,6 +15,7 @@ scheduled as (
     select
         *,
         case
+            when is_done and kind <> 'milestone' then 'done' -- an action completed, then cancelled, was done
             when not_applicable then 'not applicable'
             when postponed then 'unscheduled'
             when is_done then 'done'
@@ -37,7 +38,10 @@ select
     partnership, school, review, academic_year, protocol, kind, step, position, stage_number, stage, phase,
     who, contact, email, withheld,
     case when standing in ('scheduled', 'done', 'done (assumed)', 'paused') then target end as due,
-    case standing when 'done' then least(done_on, as_of) when 'done (assumed)' then single_on end as done,
+    case
+        when standing = 'done' and done_on <= as_of then done_on
+        when standing = 'done (assumed)' then single_on
+    end as done,
     case
         when standing <> 'scheduled' then standing
         when target < as_of then 'overdue'
@@ -47,11 +51,13 @@ select
     case when standing = 'scheduled' and target < as_of then (as_of - target)::integer end as days_overdue,
     case
         when standing = 'scheduled' then target_basis
+        when standing in ('not recorded', 'unscheduled') and done_on > as_of and not postponed
+            then 'The day typed for it as done, ' || say_date(done_on) || ', is still to come.'
         when standing = 'not recorded' then 'Comes before the review, which has been held; nothing is typed for it.'
         when standing = 'unscheduled' and postponed then 'The review is postponed.'
         when standing = 'unscheduled' then 'No date is typed, and the protocol sets none.'
         when standing = 'done (assumed)' then 'The only date typed for it has passed.'
     end as basis,
-    case when standing = 'unscheduled' and warn_from <= as_of then warning end as warning,
+    case when standing = 'unscheduled' and review_held and warn_from <= as_of then warning end as warning,
     source, sheet, row_number, source_cell
 from scheduled;

@@ -11,6 +11,7 @@ from peerreview.store.parsed import append_table
 from peerreview.store.sql import run
 
 Con = duckdb.DuckDBPyConnection
+NO_TERMS = Calendar(())
 
 _ANCHORS = """
     select distinct s.partnership, a.first_on, a.last_on
@@ -65,7 +66,11 @@ def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
 
 
 def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
+    con.execute("create temp table anchors (protocol varchar, step varchar)")
     for protocol in protocols.values():
+        anchors = {(protocol.id, m.rule.anchor) for m in protocol.milestones if m.rule}
+        if anchors:
+            con.executemany("insert into anchors values (?, ?)", sorted(anchors))
         titles = {stage.number: stage.title for stage in protocol.stages}
         con.executemany(
             "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -80,7 +85,7 @@ def _work_out(con: Con, protocol: str, step: str, rule: Rule, calendars: Mapping
     names = {"protocol": protocol, "step": step, "anchor": rule.anchor}
     rows = []
     for partnership, first, last in con.execute(_ANCHORS, names).fetchall():
-        due = due_date(rule, first, last, calendars.get(partnership, Calendar(())))
+        due = due_date(rule, first, last, calendars.get(partnership, NO_TERMS))
         basis = f"Due {due.basis}."
         rows.append(dict(zip(_WORKED_OUT.names, (partnership, first, last, due.on, basis), strict=True)))
     if rows:

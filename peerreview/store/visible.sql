@@ -50,7 +50,7 @@ where sees_everything() or in_partnership(f.partnership);
 create view visible.left_out as
 select l.*, f.partnership, f.source
 from base.left_out as l join base.sources as f using (seq)
-where sees_everything() or in_partnership(f.partnership);
+where sees_everything() or (viewer_is('lead') and in_partnership(f.partnership));
 
 create view visible.sources as
 select * from base.sources where sees_everything() or in_partnership(partnership);
@@ -138,11 +138,14 @@ select * from base.conversations where among_members(partnership);
 
 create view visible.step_facts as
 select
-    * replace (
-        case when readable or kind = 'milestone' then step end as step,
-        case when (readable or kind = 'milestone') and (sees_names() or kind = 'milestone') then who end as who,
-        case when readable and sees_names() then contact end as contact,
-        case when readable and sees_names() then email end as email
+    * exclude (names_action, action_audience) replace (
+        case
+            when readable and may_read(action_audience, partnership, school, review) then coalesce(names_action, step)
+            when readable then step
+        end as step,
+        case when kind = 'milestone' or (readable and sees_names()) then who end as who,
+        case when sees_names() then contact end as contact,
+        case when sees_names() then email end as email
     ),
     not readable as withheld
 from (

@@ -82,9 +82,7 @@ def lasting(answer: Answer) -> bool:
 
 def squeezed(answer: Answer, encoding: str) -> Answer:
     """The same answer, compressed. Quality 5: most of the gain in a few milliseconds a file."""
-    body = (
-        brotli.compress(bytes(answer.body), quality=5) if encoding == "br" else gzip.compress(answer.body, 6)
-    )
+    body = brotli.compress(bytes(answer.body), quality=5) if encoding == "br" else gzip.compress(answer.body, 6)
     headers = MutableHeaders(raw=list(answer.start["headers"]))
     headers["content-encoding"] = encoding
     headers["content-length"] = str(len(body))

@@ -23,3 +23,13 @@ def nothing_loaded() -> None:
         LOAD,
         "Load a workbook",
     )
+
+
+def nothing_placed() -> None:
+    """For a store that had workbooks and has no record now: none could be placed, or all were forgotten."""
+    empty(
+        "No review, action or school is in the records.",
+        "The Load page says what was left out of which workbook, and takes new ones.",
+        LOAD,
+        "See what was loaded",
+    )

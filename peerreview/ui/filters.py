@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from peerreview.ui.words import listed
@@ -48,7 +49,64 @@ def reset(filters: Sequence[Filter]) -> None:
 
 def filtered(filters: Sequence[Filter], chosen: Mapping[str, str | None]) -> str:
     """The sentence that says what is filtered, safe to put in a page; "" where nothing is."""
-    parts = [
-        f"{f.label.lower()} <strong>{escape(value)}</strong>" for f in filters if (value := chosen.get(f.key))
-    ]
+    parts = [f"{f.label.lower()} <strong>{escape(value)}</strong>" for f in filters if (value := chosen.get(f.key))]
     return f"Filtered to {listed(parts)}." if parts else ""
+
+
+def pick(key: str, label: str, options: Sequence[str], *, first: Sequence[str] = ()) -> str | None:
+    """One of the options, chosen in the page's address; None where there are none.
+
+    At the start it is whichever of `first` is an option, else the first option. An address that asks for
+    something else is answered with a sentence. One option alone is not drawn: there is nothing to choose.
+    """
+    if not options:
+        return None
+    start = next((option for option in first if option in options), options[0])
+    asked = st.query_params.get(key)
+    if st.session_state.get(key, start) not in options:
+        del st.session_state[key]
+    if asked and asked not in options:
+        st.warning(f"“{asked}” in the address is not among these, so this is {start}.")
+    if len(options) == 1:
+        return start
+    return st.selectbox(label, options, index=options.index(start), key=key, bind="query-params", width=420)
+
+
+def options(choices: pd.DataFrame, field: str) -> list[str]:
+    """What one field can be narrowed to, from an answer with the columns `field` and `choice`."""
+    return choices.loc[choices["field"] == field, "choice"].tolist()
+
+
+def choose_counted(key: str, label: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """One of the keys of `counts`, at first the first, drawn as `names` has it with its count behind.
+
+    The address holds the choice without its count, which differs from load to load; an address that asks for
+    something else is put right.
+    """
+    widget, asked = f"{key}-choice", st.query_params.get(key)
+    if asked in counts:
+        st.session_state[widget] = asked
+    elif asked is not None:
+        del st.query_params[key]
+    st.session_state.setdefault(widget, next(iter(counts)))
+
+    def keep() -> None:
+        st.query_params[key] = st.session_state[widget]
+
+    chosen = st.segmented_control(
+        label,
+        list(counts),
+        format_func=lambda option: f"{names[option]} {counts[option]:,}",
+        key=widget,
+        required=True,
+        on_change=keep,
+        wrap=True,
+    )
+    return chosen or next(iter(counts))
+
+
+def choose_one(key: str, label: str, names: Sequence[str]) -> str:
+    """One of the names, at first the first, kept in the address."""
+    start = names[0]
+    chosen = st.segmented_control(label, names, default=start, key=key, bind="query-params", required=True, wrap=True)
+    return chosen or start

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from peerreview.access import LOCAL, Viewer
-from peerreview.load import ensure_readable
 from peerreview.questions import catalogue
 from peerreview.questions.ask import ask, today
 from peerreview.store.place import open_store
 from peerreview.store.store import Store
+from peerreview.upkeep import ensure_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,7 @@ class Look:
         `partnership` is this look's unless another is given. An answer belongs to one snapshot and so
         never goes stale.
         """
-        asked = (
-            {"partnership": self.partnership}
-            if "partnership" in catalogue.question(question).parameters
-            else {}
-        )
+        asked = {"partnership": self.partnership} if "partnership" in catalogue.question(question).parameters else {}
         asked |= parameters
         made = self.store.path(self.snapshot).stat().st_mtime_ns if self.snapshot else 0
         return _answer(

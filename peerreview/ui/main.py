@@ -12,8 +12,7 @@ st.html(STYLE)
 page = st.navigation(
     {
         group: [
-            st.Page(e.file, title=e.title, url_path=e.address, help=e.purpose, default=e is OVERVIEW)
-            for e in entries
+            st.Page(e.file, title=e.title, url_path=e.address, help=e.purpose, default=e is OVERVIEW) for e in entries
         ]
         for group, entries in MENU.items()
     }

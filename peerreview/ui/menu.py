@@ -22,9 +22,7 @@ class Entry:
 
 
 OVERVIEW = Entry("overview.py", "Overview", "", "What needs attention now, and what comes next.")
-FOLLOW_UPS = Entry(
-    "follow_ups.py", "Follow-ups", "follow-ups", "Every step: what is overdue, why, and whom to ask."
-)
+FOLLOW_UPS = Entry("follow_ups.py", "Follow-ups", "follow-ups", "Every step: what is overdue, why, and whom to ask.")
 SCHOOLS = Entry("schools.py", "Schools", "schools", "One school's own story and plan.")
 LOAD = Entry("load.py", "Load", "load", "Put workbooks in, see what would change, publish.")
 METHODS = Entry("methods.py", "Methods", "methods", "What each figure means and where it comes from.")

@@ -23,10 +23,7 @@ def opening(title: str, what: str, look: Look) -> None:
 
 def sentence(what: str, whom: str | None, as_of: date) -> str:
     """As in: Every step of every review, for the Larch Partnership, as at 22 November 2026."""
-    return (
-        ", ".join(part for part in (what, f"for {whom}" if whom else "", f"as at {say_date(as_of)}") if part)
-        + "."
-    )
+    return ", ".join(part for part in (what, f"for {whom}" if whom else "", f"as at {say_date(as_of)}") if part) + "."
 
 
 def standing(look: Look) -> None:
@@ -35,9 +32,7 @@ def standing(look: Look) -> None:
         st.warning(note)
     if look.snapshot is not None and not look.live:
         with st.container(horizontal=True, vertical_alignment="center", key="standing"):
-            st.html(
-                f"<p class='pr-filtered'>You are looking at snapshot {look.snapshot}, not the latest.</p>"
-            )
+            st.html(f"<p class='pr-filtered'>You are looking at snapshot {look.snapshot}, not the latest.</p>")
             st.button(
                 "See the latest",
                 on_click=leave,

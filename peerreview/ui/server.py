@@ -58,9 +58,7 @@ def main(app: st.App, arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="app.py", description="Serve the peer review dashboard.")
     parser.add_argument("--store", help="folder that holds the records")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
-    parser.add_argument(
-        "--address", default="127.0.0.1", help="where to listen (default: this computer only)"
-    )
+    parser.add_argument("--address", default="127.0.0.1", help="where to listen (default: this computer only)")
     parser.add_argument("--open", action="store_true", help="allow other computers to connect")
     options = parser.parse_args(arguments)
     if options.store:

@@ -36,9 +36,7 @@ STATES = (
     ),
     State("done", "●", "done", "Somebody recorded it as done."),
     State("not applicable", "–", "quiet", "Does not apply, or the review was cancelled."),
-    State(
-        "not tracked", "·", "quiet", "No workbook of the partnership has a column for it; counted nowhere."
-    ),
+    State("not tracked", "·", "quiet", "No workbook of the partnership has a column for it; counted nowhere."),
 )
 BY_WORD = {state.word: state for state in STATES}
 _PLACE = {state.word: place for place, state in enumerate(STATES)}

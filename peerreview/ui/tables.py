@@ -1,6 +1,7 @@
 """DataFrame → a real HTML table: read aloud row by row, stacked on a phone, legible on paper."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -16,7 +17,44 @@ from peerreview.ui.words import NOTHING, counted, is_blank, say
 NUMBER = ' class="pr-number"'
 SHOWN = 50  # rows; a page stays light, and the download has the rest
 BLANK = f'<span class="pr-blank" aria-hidden="true">{NOTHING}</span><span class="pr-aloud">blank</span>'
-WITHHELD = '<span class="pr-withheld">not shared with you</span>'
+WITHHELD = '<span class="pr-withheld">withheld: not shared with you</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a frame becomes a table; its parts are those of `table_html`."""
+
+    columns: Mapping[str, str]
+    links: Mapping[str, str]
+    private: Collection[str]
+    under: Mapping[str, str]
+    addresses: Mapping[str, str]
+    numeric: Collection[str]
+    plain: Collection[str] = ()
+
+    def row(self, row: Mapping[str, Any]) -> str:
+        """One row; its first cell heads it."""
+        cells = "".join(self.cell(row, key, first=place == 0) for place, key in enumerate(self.columns))
+        return f'<tr role="row">{cells}</tr>'
+
+    def cell(self, row: Mapping[str, Any], key: str, *, first: bool) -> str:
+        """One cell, with its heading for where the table is stacked."""
+        inside = self.inside(row, key)
+        tag, role = ("th", ' scope="row" role="rowheader"') if first else ("td", ' role="cell"')
+        kind = _kind(inside, row[key], numeric=key in self.numeric)
+        beneath = row[self.under[key]] if key in self.under else None
+        if not is_blank(beneath):
+            inside += f'<span class="pr-under">{escape(say(beneath))}</span>'
+        return f'<{tag}{role} data-label="{escape(self.columns[key])}"{kind}>{inside}</{tag}>'
+
+    def inside(self, row: Mapping[str, Any], key: str) -> str:
+        """What stands in the cell: that it is withheld, a link, or the value."""
+        if key in self.private and is_blank(row[key]) and row.get("withheld") is True:
+            return WITHHELD
+        address = row[self.addresses[key]] if key in self.addresses else None
+        if is_blank(address) or is_blank(row[key]):
+            return cell_html(row[key], self.links.get(key), states=key not in self.plain)
+        return f'<a href="{escape(str(address))}">{cell_html(row[key])}</a>'
 
 
 def table_html(
@@ -26,49 +64,50 @@ def table_html(
     *,
     links: Mapping[str, str] | None = None,
     private: Collection[str] = (),
+    under: Mapping[str, str] | None = None,
+    addresses: Mapping[str, str] | None = None,
+    groups: str | None = None,
+    plain: Collection[str] = (),
 ) -> str:
     """The table as HTML, its first column heading each row.
 
     `columns` maps the frame's columns to headings, in order. `links` maps a column to an address with {} for
-    the value. A blank in a `private` column of a row whose `withheld` is true says that it is not shared.
+    the value; `addresses` maps one to the column that holds its address. A blank in a `private` column of a row
+    whose `withheld` is true says that it is not shared. `under` maps a column to one that stands beneath it in
+    the same cell. `groups` is a column whose values head parts of the table; rows of one part stand together.
+    Words in a `plain` column are never states, even where they read like one.
     """
-    numeric = {
-        key for key in columns if pd.api.types.is_numeric_dtype(frame[key]) and frame[key].dtype != bool
-    }
+    numeric = {key for key in columns if pd.api.types.is_numeric_dtype(frame[key]) and frame[key].dtype != bool}
+    drawing = Drawing(columns, links or {}, private, under or {}, addresses or {}, numeric, plain)
     heads = "".join(
         f'<th scope="col" role="columnheader"{NUMBER if key in numeric else ""}>{escape(heading)}</th>'
         for key, heading in columns.items()
     )
-    body = "".join(_rows(frame, columns, links or {}, private, numeric))
+    parts = [("", frame)] if groups is None else [(str(name), part) for name, part in frame.groupby(groups, sort=False)]
+    body = "".join(
+        f'<tbody role="rowgroup">{_group_head(name, len(part), len(columns))}'
+        f"{''.join(drawing.row(row) for row in _records(part))}</tbody>"
+        for name, part in parts
+    )
     return (
         f'<div class="pr-box"><table class="pr-table" role="table"><caption>{escape(caption)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{body}</table></div>'
     )
 
 
-def _rows(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str],
-    links: Mapping[str, str],
-    private: Collection[str],
-    numeric: Collection[str],
-) -> Iterator[str]:
-    withheld = frame["withheld"].fillna(value=False).tolist() if "withheld" in frame else [False] * len(frame)
-    first = next(iter(columns))
-    for row, hidden in zip(frame[list(columns)].itertuples(index=False, name=None), withheld, strict=True):
-        cells = []
-        for (key, heading), value in zip(columns.items(), row, strict=True):
-            inside = (
-                WITHHELD
-                if hidden and key in private and is_blank(value)
-                else cell_html(value, links.get(key))
-            )
-            tag, role = ("th", ' scope="row" role="rowheader"') if key == first else ("td", ' role="cell"')
-            label = f' data-label="{escape(heading)}"'
-            kind = _kind(inside, value, numeric=key in numeric)
-            cells.append(f"<{tag}{role}{label}{kind}>{inside}</{tag}>")
-        yield f'<tr role="row">{"".join(cells)}</tr>'
+def _group_head(name: str, rows: int, width: int) -> str:
+    """The row that heads a part of the table; "" where the table has no parts."""
+    if not name:
+        return ""
+    return (
+        f'<tr role="row" class="pr-group"><th scope="rowgroup" role="rowheader" colspan="{width}">{escape(name)}'
+        f' <span class="pr-note">{rows:,}</span></th></tr>'
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def _kind(inside: str, value: Any, *, numeric: bool) -> str:
@@ -77,11 +116,11 @@ def _kind(inside: str, value: Any, *, numeric: bool) -> str:
     return f' class="{names}"' if names else ""
 
 
-def cell_html(value: Any, link: str | None = None) -> str:
+def cell_html(value: Any, link: str | None = None, *, states: bool = True) -> str:
     """What stands in one cell: a state as shape and word, dates in words, everything else escaped."""
     if is_blank(value):
         return BLANK
-    if isinstance(value, str) and value in BY_WORD:
+    if states and isinstance(value, str) and value in BY_WORD:
         return state_html(value)
     text = escape(say(value)).replace("\n", "<br>")
     return f'<a href="{escape(link.format(quote(str(value))))}" target="_self">{text}</a>' if link else text
@@ -96,15 +135,31 @@ def show_table(
     links: Mapping[str, str] | None = None,
     private: Collection[str] = (),
     also: Mapping[str, str] | None = None,
+    under: Mapping[str, str] | None = None,
+    addresses: Mapping[str, str] | None = None,
+    groups: str | None = None,
+    plain: Collection[str] = (),
 ) -> None:
     """Draws the table with its downloads; `name` is unique on the page and names the files.
 
-    Of more than 50 rows the first 50 are drawn until somebody asks for all. `also` is for downloads only.
+    Of more than 50 rows the first 50 are drawn until somebody asks for all. `also` is for downloads only. The
+    rest is as in `table_html`.
     """
     total = len(frame)
     everything = total <= SHOWN or bool(st.session_state.get(f"{name}-all"))
+    drawn = frame if everything else frame.head(SHOWN)
     st.html(
-        table_html(frame if everything else frame.head(SHOWN), caption, columns, links=links, private=private)
+        table_html(
+            drawn,
+            caption,
+            columns,
+            links=links,
+            private=private,
+            under=under,
+            addresses=addresses,
+            groups=groups,
+            plain=plain,
+        )
     )
     if total > SHOWN:
         st.toggle(f"Show all {counted(total, 'row')}, not only the first {SHOWN}", key=f"{name}-all")

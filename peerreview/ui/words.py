@@ -1,14 +1,17 @@
 """How the screen says things: counts with their n, dates, distances in time, lists."""
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import isnan
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from peerreview.due import say_date
 
 NOTHING = "—"
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_MARKED = re.compile(r"([\\`*_\[\]<>#~$:|])")
 _ENDINGS = (("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"), ("y", "ies"))
 
 __all__ = [
@@ -18,11 +21,13 @@ __all__ = [
     "in_words",
     "is_blank",
     "listed",
+    "literal",
     "of",
     "plain",
     "plural",
     "say",
     "say_date",
+    "say_moment",
 ]
 
 
@@ -66,6 +71,17 @@ def days_from(day: date, today: date) -> str:
     if distance in near:
         return near[distance]
     return f"in {distance:,} days" if distance > 0 else f"{-distance:,} days ago"
+
+
+def say_moment(moment: datetime) -> str:
+    """As in: 22 November 2026, 14:05, in London; a moment that says no time zone is in UTC."""
+    there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo("Europe/London"))
+    return f"{say_date(there.date())}, {there:%H:%M}"
+
+
+def literal(text: str) -> str:
+    """The text for a label: a file name with stars, brackets or the like stays as it is."""
+    return _MARKED.sub(r"\\\1", text)
 
 
 def first_capital(text: str) -> str:

@@ -7,12 +7,12 @@ from datetime import date
 
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import letter, say_day
+from peerreview.workbook.choices import nearest, theme_of_strand
 from peerreview.workbook.columns import Notes
 from peerreview.workbook.issues import Issue, make_issue
 from peerreview.workbook.layout import layout, normalise
 from peerreview.workbook.recognise import Table
 from peerreview.workbook.rows import is_number
-from peerreview.workbook.values import nearest, theme_of_strand
 
 SEVERAL = 6  # unknown columns up to here are named one by one
 
@@ -59,9 +59,7 @@ def _unknown(notes: Notes, rows: Sequence[int]) -> None:
             notes.cell("heading_missing", heading_row, column, letter=letter(column))
     if len(named) > SEVERAL:
         names = ", ".join(f"“{notes.heading(column)}”" for column in named[:SEVERAL])
-        notes.sheet_wide(
-            "headings_unknown", heading_row, count=len(named), names=names, more=len(named) - SEVERAL
-        )
+        notes.sheet_wide("headings_unknown", heading_row, count=len(named), names=names, more=len(named) - SEVERAL)
         return
     for column in named:
         notes.cell("heading_unknown", heading_row, column, hint=_hint(notes, column))

@@ -21,7 +21,7 @@ class Limits:
     cells: int = 6_000_000  # on all sheets: they become Python objects of about 60 bytes each
     field_characters: int = 200_000  # in one value of a CSV file; Excel's own limit for a cell is 32,767
     memory_mb: int = 2_000  # of the process that reads: four times what 200,000 rows were seen to need
-    seconds: int = 25  # ten times what 200,000 rows take on a slow laptop
+    seconds: int = 25  # five times what 200,000 rows took on a busy machine with two cores
 
 
 LIMITS = Limits()

@@ -97,9 +97,7 @@ def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:
     unplaceable = _leave_out_rows(candidates, table, notes)
     left_out |= dict.fromkeys(unplaceable, NEEDED)
     rows = [row for row in candidates if row not in unplaceable] if unplaceable else candidates
-    columns = {
-        key: _read_noting(rows, at, table.layout.column(key), notes) for key, at in table.columns.items()
-    }
+    columns = {key: _read_noting(rows, at, table.layout.column(key), notes) for key, at in table.columns.items()}
     milestones = _milestones(rows, table, notes)
     advise_on_table(notes, rows, columns)
     return ParsedSheet(
@@ -159,9 +157,7 @@ def _leave_out_rows(rows: Sequence[int], table: Table, notes: Notes) -> set[int]
 def _without_review(rows: Sequence[int], table: Table, notes: Notes) -> set[int]:
     """Return the rows that do not say which review they belong to."""
     keys = {"review_id", "school", table.layout.review_or} & table.columns.keys()
-    readings = [
-        _read(_cells(notes.sheet, rows, table.columns[key]), table.layout.column(key)) for key in keys
-    ]
+    readings = [_read(_cells(notes.sheet, rows, table.columns[key]), table.layout.column(key)) for key in keys]
     first = min(table.columns[key] for key in keys)
     gone = set()
     for row, *found in zip(rows, *(reading.values for reading in readings), strict=True):

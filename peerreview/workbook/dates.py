@@ -26,7 +26,7 @@ MONTHS = [
 ]
 # Excel counts days from here; serials from 2000 on are clear of its mistake about 29 February 1900.
 _EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = (date(FIRST_YEAR, 1, 1) - _EPOCH).days, (date(LAST_YEAR, 12, 31) - _EPOCH).days
+FIRST_SERIAL, _LAST_SERIAL = (date(FIRST_YEAR, 1, 1) - _EPOCH).days, (date(LAST_YEAR, 12, 31) - _EPOCH).days
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(MONTHS) + r")\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*)?"
@@ -85,7 +85,7 @@ def parse_day(cell: Cell) -> date:
 
 def _from_serial(number: float) -> date:
     # not (a <= x < b) is true of "not a number" as well
-    if not _FIRST_SERIAL <= number < _LAST_SERIAL + 1:
+    if not FIRST_SERIAL <= number < _LAST_SERIAL + 1:
         raise NotUnderstood("date_not_understood")
     return _EPOCH + timedelta(days=int(number))
 
@@ -154,6 +154,4 @@ def _without_year(found: re.Match[str]) -> NotUnderstood:
     day, month = int(found["day"]), _month(found["month"])
     if not _exists(2024, month, day):  # a leap year
         return NotUnderstood("date_not_understood")
-    return NotUnderstood(
-        "date_without_year", suggestion=f"{day} {MONTHS[month - 1].capitalize()} and its year"
-    )
+    return NotUnderstood("date_without_year", suggestion=f"{day} {MONTHS[month - 1].capitalize()} and its year")

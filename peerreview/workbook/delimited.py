@@ -64,9 +64,7 @@ def read_delimited(data: bytes, limits: Limits) -> Lines:
     try:
         for row in lines:
             if len(rows) >= limits.rows:
-                raise Refused(
-                    "too_many_rows", sheet="CSV", rows=f"{limits.rows + 1:,}", limit=f"{limits.rows:,}"
-                )
+                raise Refused("too_many_rows", sheet="CSV", rows=f"{limits.rows + 1:,}", limit=f"{limits.rows:,}")
             rows.append(row)
             numbers.append(started)
             started = lines.line_num + 1

@@ -19,9 +19,7 @@ Words = tuple[str, ...]
 WIDTHS = {"A": 26, "B": 46, "C": 40, "D": 48}
 
 
-def write_guide(
-    sheet: Worksheet, protocol: Protocol, sheets: Mapping[str, tuple[SheetLayout, list[Field]]]
-) -> int:
+def write_guide(sheet: Worksheet, protocol: Protocol, sheets: Mapping[str, tuple[SheetLayout, list[Field]]]) -> int:
     """Fill the Read me sheet and return the first row below it that is free."""
     say = words()["readme"]
     for letter, width in WIDTHS.items():
@@ -71,9 +69,7 @@ def _lines(sheet: Worksheet, row: int, heading: str, lines: Sequence[str]) -> in
     return row + len(lines) + 2
 
 
-def _table(
-    sheet: Worksheet, row: int, heading: str, columns: Sequence[str], lines: Iterable[Sequence[str]]
-) -> int:
+def _table(sheet: Worksheet, row: int, heading: str, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> int:
     _head(sheet, row, [heading])
     for column, text in enumerate(columns, start=1):
         style_heading(put(sheet, row + 1, column, text))

@@ -36,8 +36,9 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code of the catalogue, with sentences that take words in braces."""
+    """One code of the catalogue: a title for lists of them, and sentences that take words in braces."""
 
+    title: str
     severity: str
     problem: str
     fix: str

@@ -84,6 +84,7 @@ class Layout:
     words: Words
     totals: frozenset[str]
     notes: frozenset[str]
+    note_beginnings: tuple[str, ...]
     other_sheets: frozenset[str]
 
 
@@ -120,6 +121,7 @@ def _layout(data: dict[str, Any]) -> Layout:
         words=Words(**{name: _words(one) for name, one in data["words"].items()}),
         totals=_words(notes["totals"]),
         notes=_words(notes["notes"]),
+        note_beginnings=tuple(f"{beginning} " for beginning in _words(notes["beginnings"])),
         other_sheets=frozenset(map(normalise, notes["sheets"])),
     )
 

@@ -13,7 +13,7 @@ _PLACE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s[^>]*\shidden=["'](?:1|true)["'][^>]*>""")
+_HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col(?=\s)[^>]*\shidden=["'](?:1|true)["'][^>]*>""")
 _MINMAX = re.compile(rb"""\s(min|max)=["'](\d+)["']""")
 
 
@@ -24,12 +24,21 @@ class Look:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    last_row: int = -1
 
 
 def look_at(xml: bytes) -> Look:
     """Return what the XML of a sheet tells. It is searched, not parsed, which takes a tenth of the time."""
     head = xml[: max(xml.find(b"sheetData"), 0)]
-    return Look(dict(_errors(xml)), list(_hidden_rows(xml)), list(_hidden_columns(head)))
+    return Look(dict(_errors(xml)), list(_hidden_rows(xml)), list(_hidden_columns(head)), _last_row(xml))
+
+
+def _last_row(xml: bytes) -> int:
+    """Return the last row with a value, which calamine would make room for; formats alone do not count."""
+    last = max(xml.rfind(value) for value in (b"<v>", b":v>", b"<is>", b":is>"))
+    start = max(xml.rfind(b"<row", 0, last), xml.rfind(b":row ", 0, last)) if last >= 0 else -1
+    row = _ROW_NUMBER.search(xml, start, xml.find(b">", start)) if start >= 0 else None
+    return int(row[1]) - 1 if row else -1
 
 
 def _hits(xml: bytes, *needles: bytes) -> Iterator[tuple[int, bytes]]:

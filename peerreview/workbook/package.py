@@ -46,9 +46,7 @@ def _unpack(data: bytes, parts: list[ZipInfo], limits: Limits) -> Iterator[tuple
             if left < 0:
                 raise Refused("unpacks_too_large", limit=limits.unpacked_mb)
             if b"<!DOCTYPE" in unpacked[:2000] or b"<!ENTITY" in unpacked[:2000]:
-                raise Refused(
-                    "damaged_file"
-                )  # no spreadsheet program writes these; they serve to attack readers
+                raise Refused("damaged_file")  # no spreadsheet program writes these; they serve to attack readers
             yield _path(part.filename), unpacked
 
 
@@ -71,9 +69,7 @@ def _path(name: str) -> str:
 
 def _sheet_paths(package: ZipFile) -> dict[str, str]:
     """Return the name of each sheet by the path of its part."""
-    book = next(
-        part.filename for part in package.infolist() if part.filename.lower().endswith("workbook.xml")
-    )
+    book = next(part.filename for part in package.infolist() if part.filename.lower().endswith("workbook.xml"))
     folder, _, file = book.replace("\\", "/").rpartition("/")
     targets = {
         one.get("Id"): _path(join("/" + folder, one.get("Target", "")))

@@ -78,14 +78,16 @@ def _parse_sheets(
 
     sheets, cells, left = [], _Cells(), limits.cells
     for about in worksheets:
-        found = book.get_sheet_by_name(about.name)
         look = looks.get(about.name) or Look()
+        _check_size(about.name, look.last_row + 1, 0, limits)
+        found = book.get_sheet_by_name(about.name)
         height, width = _extent(found, look)
         _check_size(about.name, height, width, limits)
         left -= height * width
         if left < 0:
             raise Refused("too_many_cells", limit=f"{limits.cells:,}")
         rows = _rows(found.to_python(skip_empty_area=False), look, cells)
+        _fill_down(rows, found.merged_cell_ranges or [])
         hidden = about.visible != SheetVisibleEnum.Visible
         sheets.append(Sheet(about.name, rows, hidden, look.errors, look.hidden_rows, look.hidden_columns))
     return sheets
@@ -113,6 +115,15 @@ def _rows(found: list[list[Any]], look: Look, cells: _Cells) -> list[list[Cell]]
         if len(short) < width:
             short.extend([None] * (width - len(short)))
     return rows
+
+
+def _fill_down(rows: list[list[Cell]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give each row its share of a cell that is merged down a column: one school for its three actions."""
+    for (first, column), (last, last_column) in merged:
+        if column == last_column:
+            for row in rows[first + 1 : last + 1]:
+                if row.count(None) < len(row):  # a row with nothing else stays blank
+                    row[column] = rows[first][column]
 
 
 def _plain(value: Any) -> Cell:

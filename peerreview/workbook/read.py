@@ -103,12 +103,12 @@ class _PlainUnpickler(pickle.Unpickler):
 def _receive(answer: bytes) -> list[Sheet]:
     try:
         said, content = _PlainUnpickler(io.BytesIO(answer)).load()
+        if said == "sheets":
+            return [Sheet(*fields) for fields in content]
+        code, words = content
     except (pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise Refused("reader_stopped") from error
-    if said == "refused":
-        code, words = content
-        raise Refused(code, **words)
-    return [Sheet(*fields) for fields in content]
+    raise Refused(code, **words)
 
 
 def main() -> None:

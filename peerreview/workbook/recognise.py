@@ -50,15 +50,15 @@ class Table:
         return self.own > 0 and (self.known > 1 or self.title_says)
 
     @property
-    def rank(self) -> tuple[bool, int, bool, int]:
-        """What makes one reading of a row better than another."""
-        return self.title_says and not self.missing, self.known, not self.missing, self.own
+    def rank(self) -> tuple[int, bool, int]:
+        """What makes one reading of a row better than another; the sheet's title counts as one more heading."""
+        return self.known + self.title_says, not self.missing, self.own
 
 
 def tables_of(sheet: Sheet) -> list[Table]:
     """Return the tables of a sheet from the top. One that lacks a needed column says so in `missing`."""
     found = [table for row in _likely_rows(sheet) if (table := _best_reading(sheet, row))]
-    whole = _without_group_headings([table for table in found if not table.missing])
+    whole = _without_group_headings(_without_labels([table for table in found if not table.missing]))
     if whole:
         return _one_after_another(whole, len(sheet.rows))
     near = [table for table in found if table.title_says or table.known >= 3]
@@ -105,9 +105,7 @@ def _reading(sheet: Sheet, row: int, kind: SheetLayout) -> Table:
     meanings = {at: found for at, cell in enumerate(cells) if (found := meaning(cell, kind))}
     chosen = _choose(meanings)
     columns = {meanings[at].key: at for at in sorted(chosen) if meanings[at].key}
-    milestones = {
-        at: (meanings[at].milestone, meanings[at].part) for at in sorted(chosen) if meanings[at].milestone
-    }
+    milestones = {at: (meanings[at].milestone, meanings[at].part) for at in sorted(chosen) if meanings[at].milestone}
     by_meaning = {meanings[at].what: at for at in chosen}
     return Table(
         layout=kind,
@@ -142,6 +140,11 @@ def _missing(kind: SheetLayout, columns: dict[str, int]) -> list[str]:
 def _title_says(title: str, kind: SheetLayout) -> bool:
     name = normalise(kind.title)
     return normalise(title).startswith(name.removesuffix("s"))
+
+
+def _without_labels(tables: list[Table]) -> list[Table]:
+    """A lone "School" above a table is a label; only where there is nothing better is it a heading."""
+    return [table for table in tables if table.known > 1] or tables
 
 
 def _without_group_headings(tables: list[Table]) -> list[Table]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import Cell
+from peerreview.workbook.dates import FIRST_SERIAL
 from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.recognise import Table, first_cells
 
@@ -17,6 +18,8 @@ HEADING, EXAMPLE, TOTAL, NOTE = "heading repeated", "example row", "total", "not
 ONLY_NUMBERS, NEEDED = "only a pre-filled number", "needed cell missing"
 _NUMBER = re.compile(r"[\d.,%/\s:()-]+")
 _WORDS_OF_A_NOTE = 7
+_ENDS_IN_A_COUNT = re.compile(r":\s*\d+(\s+\w+)?$|\s\d+$")
+_OF_NUMBERS = ("integer", "code", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +65,33 @@ def _needed(table: Table) -> list[int]:
 def _is_odd(text: str) -> bool:
     if text.count(" ") < 2 and not _odd_beginnings().match(text):
         return False  # as nearly all are
-    return _is_example(text) or _is_total(text) or _is_note_word(text) or _reads_like_a_note(text)
+    return (
+        _is_example(text)
+        or _begins_like_a_total(text)
+        or _is_total(text)
+        or _is_note_word(text)
+        or _reads_like_a_note(text)
+    )
 
 
 @cache
 def _odd_beginnings() -> re.Pattern[str]:
-    words = map(re.escape, ("example", *layout().totals, *layout().notes))
+    words = map(re.escape, ("example", *layout().totals, *layout().notes, *layout().note_beginnings))
     return re.compile(rf"[^\w]|{'|'.join(words)}|n\.b|sub", re.IGNORECASE)
 
 
 def _why_not(row: list[Cell], table: Table, first: Cell, *, below_gap: bool) -> str | None:
     others = _others(row, first)
     lacking = any(row[column] is None for column in _needed(table))
+    belongs = not lacking and _numbers_belong(row, table)
     if lacking and all(map(is_number, [first, *others])):
         return ONLY_NUMBERS
     if not isinstance(first, str):
         return None
     tests: list[tuple[str, Callable[[], bool]]] = [
         (EXAMPLE, lambda: _is_example(first)),
-        (TOTAL, lambda: _is_total(first) and _holds_no_record(others)),
+        (TOTAL, lambda: _is_total(first) and all(map(is_number, others))),
+        (TOTAL, lambda: _sums_up(first, others, belongs=belongs, below_gap=below_gap)),
         (NOTE, lambda: _is_note(first, others, lacking=lacking, below_gap=below_gap)),
     ]
     return next((reason for reason, applies in tests if applies()), None)
@@ -101,8 +112,28 @@ def _is_total(text: str) -> bool:
     return words in layout().totals
 
 
-def _holds_no_record(cells: list[Cell]) -> bool:
-    return all(map(is_number, cells))
+def _begins_like_a_total(text: str) -> bool:
+    first, _, rest = normalise_words(text[:60]).partition(" ")
+    return bool(rest) and first.rstrip(":") in layout().totals
+
+
+def _sums_up(first: str, others: list[Cell], *, belongs: bool, below_gap: bool) -> bool:
+    """Tell "Total reviews 24" from "Total Learning School", which has its numbers where numbers belong."""
+    if not _begins_like_a_total(first) or not all(map(is_number, others)):
+        return False
+    return not belongs if others else below_gap and bool(_ENDS_IN_A_COUNT.search(first))
+
+
+def _numbers_belong(row: list[Cell], table: Table) -> bool:
+    """Return whether a number stands in a column for numbers, or one that can be a date in a column for dates."""
+    columns = table.layout.columns
+    places = {table.columns[one.key]: one.type for one in columns if one.key in table.columns}
+    places |= dict.fromkeys(table.milestones, "date")
+    return any(
+        places.get(at) in _OF_NUMBERS or (places.get(at) == "date" and cell >= FIRST_SERIAL)
+        for at, cell in enumerate(row)
+        if isinstance(cell, float)
+    )
 
 
 def is_number(cell: Cell) -> bool:
@@ -124,7 +155,8 @@ def _is_note(first: str, others: list[Cell], *, lacking: bool, below_gap: bool) 
 
 
 def _is_note_word(text: str) -> bool:
-    return normalise_words(text[:60].partition(":")[0]) in layout().notes
+    words = normalise_words(text[:60])
+    return words.startswith(layout().note_beginnings) or words.partition(":")[0].rstrip() in layout().notes
 
 
 def _reads_like_a_note(text: str) -> bool:

@@ -78,7 +78,5 @@ def _text_kind(data: bytes) -> str:
     elif b"\0" in data[:65536] or len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:4096])) > 8:
         raise Refused("not_a_spreadsheet")
     if start.startswith(b"<"):
-        raise Refused(
-            "xml_spreadsheet" if b"urn:schemas-microsoft-com:office:spreadsheet" in start else "web_page"
-        )
+        raise Refused("xml_spreadsheet" if b"urn:schemas-microsoft-com:office:spreadsheet" in start else "web_page")
     return TEXT

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
 from peerreview.workbook.cells import ERRORS, Cell, NotUnderstood, say
-from peerreview.workbook.dates import LONGEST, parse_day
+from peerreview.workbook.choices import parse_choice, parse_strand, parse_theme, says_nothing, words_for
+from peerreview.workbook.dates import parse_day
 from peerreview.workbook.layout import Column, layout, normalise, normalise_words
 
 DONE, NOT_APPLICABLE = "done", "not applicable"
@@ -19,9 +20,7 @@ Parser = Callable[[Cell], object]
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)  # 5.00E+06, and not a class called 3E2
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
-_YEARS = re.compile(
-    r"(?:ay|academic year|year)?:?\s*(\d{4}|\d\d)\s*(?:/|-|–|—|to|\\)\s*(\d{4}|\d{1,2})", re.IGNORECASE
-)
+_YEARS = re.compile(r"(?:ay|academic year|year)?:?\s*(\d{4}|\d\d)\s*(?:/|-|–|—|to|\\)\s*(\d{4}|\d{1,2})", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[;/&,\n]|\s+and\s+)\s*", re.IGNORECASE)
 
 
@@ -30,9 +29,9 @@ def parse_date(cell: Cell) -> date | None:
     try:
         return parse_day(cell)
     except NotUnderstood:
-        if _says_nothing(cell):
+        if says_nothing(cell):
             return None
-        if isinstance(cell, str) and normalise(cell) in _words_for("review_status"):
+        if isinstance(cell, str) and normalise(cell) in words_for("review_status"):
             raise NotUnderstood("date_is_a_word") from None
         raise
 
@@ -63,7 +62,7 @@ def parse_yes_no(cell: Cell) -> bool | None:
         return True
     if said in words.no:
         return False
-    if _says_nothing(cell):
+    if says_nothing(cell):
         return None
     raise NotUnderstood("yes_no_not_understood")
 
@@ -74,7 +73,7 @@ def parse_integer(cell: Cell) -> int | None:
         return int(cell)
     if isinstance(cell, str) and _WHOLE.fullmatch(cell):
         return int(cell.replace(",", ""))
-    if _says_nothing(cell):
+    if says_nothing(cell):
         return None
     first = re.match(r"\d{1,9}\b(?![.,]\d)", say(cell))
     raise NotUnderstood("number_not_understood", suggestion=f": {first[0]}" if first else "")
@@ -86,12 +85,12 @@ def parse_code(cell: Cell) -> str | None:
     shortened = isinstance(cell, float) and not abs(cell) < 1e15
     if shortened or _SHORTENED.fullmatch(text):
         raise NotUnderstood("code_damaged")
-    return None if _says_nothing(cell) else text
+    return None if says_nothing(cell) else text
 
 
 def parse_year(cell: Cell) -> str | None:
     """Return an academic year as "2025/26", from 2025-26, 2025/2026 or 25/26."""
-    if _says_nothing(cell):
+    if says_nothing(cell):
         return None
     found = _YEARS.fullmatch(say(cell)) if isinstance(cell, str) else None
     if found:
@@ -114,7 +113,7 @@ def parse_email(cell: Cell) -> str | None:
     address = text[7:] if text.lower().startswith("mailto:") else text
     if _EMAIL.fullmatch(address):
         return address
-    if _says_nothing(cell):
+    if says_nothing(cell):
         return None
     raise NotUnderstood("email_not_understood")
 
@@ -126,7 +125,7 @@ def parse_text(cell: Cell) -> str:
 
 def parse_name(cell: Cell) -> str | None:
     """Return the text of a name or a list of names on which "tbc" says nothing."""
-    if _says_nothing(cell):
+    if says_nothing(cell):
         return None
     text = say(cell)
     return text if "\n" in text else " ".join(text.split())
@@ -138,38 +137,11 @@ def parse_school(cell: Cell) -> str | None:
     return " ".join(name.split()) if name else None
 
 
-def parse_choice(cell: Cell, name: str, is_open: bool = False) -> str | None:
-    """Return the word that is stored for what was typed; an open list keeps other words as they are."""
-    text = say(cell)
-    found = _words_for(name).get(normalise(text))
-    if found or _says_nothing(cell):
-        return found
-    if is_open:
-        return " ".join(text.split())
-    raise _unknown("unknown_choice", text, layout().choices[name])
-
-
-def parse_theme(cell: Cell) -> str | None:
-    """Return the theme's full name from any spelling or unmistakable beginning of it."""
-    return _parse_framework(cell, "unknown_theme", tuple(_strands()))
-
-
-def parse_strand(cell: Cell) -> str | None:
-    """Return the strand's full name from any spelling or unmistakable beginning of it."""
-    return _parse_framework(cell, "unknown_strand", tuple(theme_of_strand()))
-
-
 def parse_rater(cell: Cell) -> str | None:
     """Return a school's name, or "Agreed" or "Associate"."""
     name = parse_school(cell)
     special = {"agreed": "Agreed", "associate": "Associate"}
     return special.get(normalise(name), name) if name else None
-
-
-@cache
-def theme_of_strand() -> Mapping[str, str]:
-    """Return each strand's theme."""
-    return {strand: theme for theme, strands in _strands().items() for strand in strands}
 
 
 def parser_of(column: Column) -> Parser:
@@ -208,60 +180,6 @@ def _checked(parse: Parser) -> Parser:
         return parse(cell)
 
     return parse_cell
-
-
-def _says_nothing(cell: Cell) -> bool:
-    if not isinstance(cell, str) or len(cell) > 40:
-        return False
-    said, words = normalise_words(cell), layout().words
-    return said in words.unknown or said in words.not_applicable
-
-
-@cache
-def _words_for(name: str) -> Mapping[str, str]:
-    choices = layout().choices[name]
-    found = {normalise(word): word for word in choices}
-    for word, others in choices.items():
-        for other in others:
-            found.setdefault(normalise(other), word)
-    return found
-
-
-@cache
-def _strands() -> Mapping[str, tuple[str, ...]]:
-    from peerreview.framework import themes
-
-    return {theme.name: theme.strands for theme in themes()}
-
-
-def _parse_framework(cell: Cell, code: str, names: tuple[str, ...]) -> str | None:
-    if _says_nothing(cell):
-        return None
-    typed = _plain(say(cell))
-    exact = [name for name in names if _plain(name) == typed]
-    found = exact or [name for name in names if typed and _plain(name).startswith(typed)]
-    if len(found) == 1:
-        return found[0]
-    raise _unknown(code, say(cell), names)
-
-
-def _plain(text: str) -> str:
-    return normalise(text.replace("&", "and"))
-
-
-def _unknown(code: str, text: str, allowed: Iterable[str]) -> NotUnderstood:
-    near = nearest(text, allowed)
-    suggestion = f" Did you mean {near}?" if near else ""
-    return NotUnderstood(code, allowed=", ".join(allowed), suggestion=suggestion)
-
-
-def nearest(text: str, among: Iterable[str]) -> str | None:
-    """Return the name that is spelt most like the text, if any is nearly the same."""
-    from rapidfuzz import fuzz, process
-
-    names = {normalise(name): name for name in among}
-    found = process.extractOne(normalise(text[:LONGEST]), names.keys(), scorer=fuzz.ratio, score_cutoff=75)
-    return names[found[0]] if found else None
 
 
 _BY_TYPE: Mapping[str, Parser] = {

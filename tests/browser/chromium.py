@@ -73,10 +73,7 @@ def install() -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)
     for package in ("chromium", "chromium-browser"):
-        if (
-            subprocess.run(["apt-get", "install", "-y", "-qq", package], env=quiet, check=False).returncode
-            == 0
-        ):
+        if subprocess.run(["apt-get", "install", "-y", "-qq", package], env=quiet, check=False).returncode == 0:
             return
 
 

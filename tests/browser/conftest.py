@@ -1,5 +1,7 @@
 """Fixtures for the browser tests: cold servers, and a page in a real browser. None of them ever skips."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import chromium, flags
-from tests.browser.serving import PYTHON_APP, STREAMLIT_RUN, serving
+from tests.browser.serving import ROOT, WAYS, serving
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +35,23 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("empty-store")
 
 
-@pytest.fixture(
-    scope="session", params=[PYTHON_APP, STREAMLIT_RUN], ids=["python app.py", "streamlit run app.py"]
-)
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, loaded into a store of its own; only to be looked at."""
+    folder = tmp_path_factory.mktemp("demo-store")
+    command = [sys.executable, "-m", "peerreview.cli", "demo", "--store", str(folder), "--load-only"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_store: Path) -> Iterator[str]:
+    """The address of a server over the demo."""
+    with serving(demo_store) as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=WAYS.values(), ids=WAYS.keys())
 def cold_server(request: pytest.FixtureRequest, empty_store: Path) -> Iterator[str]:
     """The address of a server over an empty store, started each way that users start it."""
     with serving(empty_store, request.param) as url:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON_APP = (sys.executable, "app.py", "--port", "{port}")
+CLI_SERVE = (sys.executable, "-m", "peerreview.cli", "serve", "--port", "{port}")
 STREAMLIT_RUN = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}")
+WAYS = {"python app.py": PYTHON_APP, "streamlit run app.py": STREAMLIT_RUN, "peerreview serve": CLI_SERVE}
 
 
 def free_port() -> int:

@@ -19,9 +19,7 @@ README = ((OVERVIEW, 1280, "light"), (FOLLOW_UPS, 1280, "light"), (FOLLOW_UPS, 3
 EVERY = [(entry, w, s) for entries in MENU.values() for entry in entries for w in WIDTHS for s in SCHEMES]
 
 
-def shoot(
-    browser: Browser, url: str, entry: Entry, width: int, scheme: str, out: Path, *, whole: bool
-) -> None:
+def shoot(browser: Browser, url: str, entry: Entry, width: int, scheme: str, out: Path, *, whole: bool) -> None:
     """Writes one picture: of the whole page, or of what a screen shows first."""
     height = 900 if width > 600 else 844
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)

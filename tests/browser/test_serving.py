@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from peerreview.ui.menu import MENU, Entry
-from tests.browser.serving import PYTHON_APP, ROOT, STREAMLIT_RUN, free_port, healthy, serving
+from tests.browser.serving import PYTHON_APP, ROOT, WAYS, free_port, healthy, serving
 
 ENTRIES = [entry for entries in MENU.values() for entry in entries]
 
@@ -24,7 +24,7 @@ def test_a_deep_link_to_a_cold_server_gives_that_page(cold_server: str, page: Pa
 
 
 def test_the_first_visitor_of_a_server_may_come_by_a_deep_link(empty_store: Path, page: Page) -> None:
-    for command in (PYTHON_APP, STREAMLIT_RUN):
+    for command in WAYS.values():
         with serving(empty_store, command) as url:
             page.goto(f"{url}/methods")
             expect(page.get_by_role("heading", level=1)).to_have_text("Methods")
@@ -93,9 +93,7 @@ def other_addresses() -> list[str]:
 )
 def test_another_address_is_refused_in_a_sentence(command: list[str]) -> None:
     parts = [part.format(port=free_port()) for part in command]
-    ended = subprocess.run(
-        [sys.executable, *parts], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = subprocess.run([sys.executable, *parts], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     said = ended.stdout + ended.stderr
     assert ended.returncode != 0
     assert "Not started: 0.0.0.0 can be reached from other computers" in said

@@ -33,8 +33,7 @@ def mixed(front: str, back: str, share: float) -> str:
     """A colour that is `share` of the front over the back, as color-mix in sRGB gives it."""
     places = (1, 3, 5)
     return "#" + "".join(
-        f"{round(int(front[p : p + 2], 16) * share + int(back[p : p + 2], 16) * (1 - share)):02X}"
-        for p in places
+        f"{round(int(front[p : p + 2], 16) * share + int(back[p : p + 2], 16) * (1 - share)):02X}" for p in places
     )
 
 

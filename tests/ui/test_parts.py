@@ -22,9 +22,7 @@ def test_a_figure_is_a_term_and_its_description() -> None:
 
 
 def test_a_figure_may_lead_somewhere() -> None:
-    assert '<a href="/follow-ups?state=overdue"' in figure_html(
-        Figure("Overdue", 1, link="/follow-ups?state=overdue")
-    )
+    assert '<a href="/follow-ups?state=overdue"' in figure_html(Figure("Overdue", 1, link="/follow-ups?state=overdue"))
 
 
 def test_a_figure_is_escaped() -> None:

@@ -30,9 +30,7 @@ def test_a_state_as_text_is_shape_and_word() -> None:
 
 
 def test_a_screen_reader_hears_the_word_and_not_the_shape() -> None:
-    assert re.sub(r"<[^>]*aria-hidden[^>]*>[^<]*</span>", "", state_html("due soon")).endswith(
-        "due soon</span>"
-    )
+    assert re.sub(r"<[^>]*aria-hidden[^>]*>[^<]*</span>", "", state_html("due soon")).endswith("due soon</span>")
 
 
 @pytest.mark.parametrize("word", ["<script>", "a & b"])
@@ -45,3 +43,8 @@ def test_the_key_explains_the_states_on_the_page_once_each_in_order() -> None:
     key = key_html(["done", "overdue", "done", "not a state"])
     assert key.count("<dt>") == 2
     assert key.index("overdue") < key.index("Somebody recorded it as done")
+
+
+def test_the_glossary_has_every_state_with_its_shape() -> None:
+    glossary = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert [s.word for s in STATES if f"| {s.shape} **{s.word}** |" not in glossary] == []

@@ -110,3 +110,25 @@ def test_a_long_table_is_drawn_in_part_until_all_is_asked_for() -> None:
     app.toggle[0].set_value(True).run()
     assert app.html[0].value.count("<tr ") == 121
     assert not app.exception
+
+
+def test_a_value_can_stand_beneath_another() -> None:
+    frame = pd.DataFrame({"due": ["2 November 2026", "3 March 2026"], "late": ["<b>11</b> days overdue", None]})
+    html = table_html(frame, "Due", {"due": "Due"}, under={"due": "late"})
+    assert '2 November 2026<span class="pr-under">&lt;b&gt;11&lt;/b&gt; days overdue</span></th>' in html
+    assert html.count("pr-under") == 1
+
+
+def test_a_value_can_lead_to_the_address_in_another_column() -> None:
+    frame = pd.DataFrame({"person": ["Ida Vane", "Ben Oakes"], "to": ['mailto:a"b@x.example', None]})
+    html = table_html(frame, "People", {"person": "Whom to ask"}, addresses={"person": "to"})
+    assert '<a href="mailto:a&quot;b@x.example">Ida Vane</a>' in html
+    assert ">Ben Oakes</th>" in html
+
+
+def test_parts_of_a_table_are_headed_in_the_order_of_the_rows() -> None:
+    frame = pd.DataFrame({"week": ["2nd", "2nd", "1st"], "step": ["A", "B", "C"]})
+    html = table_html(frame, "Coming", {"step": "Step"}, groups="week")
+    assert html.count("<tbody") == 2
+    assert html.index(">2nd <") < html.index(">A<") < html.index(">B<") < html.index(">1st <") < html.index(">C<")
+    assert 'scope="rowgroup" role="rowheader" colspan="1">2nd <span class="pr-note">2</span>' in html

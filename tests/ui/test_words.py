@@ -1,12 +1,12 @@
 """How the screen says things."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from peerreview.ui.words import counted, days_from, in_words, is_blank, listed, of, plural, say
+from peerreview.ui.words import counted, days_from, in_words, is_blank, listed, literal, of, plural, say, say_moment
 
 TODAY = date(2026, 11, 22)
 
@@ -99,3 +99,14 @@ def test_these_are_not_blank(value: object) -> None:
 )
 def test_each_kind_of_value_has_its_way_of_being_said(value: object, said: str) -> None:
     assert say(value) == said
+
+
+def test_a_moment_is_said_in_london() -> None:
+    in_utc = datetime(2026, 11, 22, 14, 5)  # noqa: DTZ001 (as a question gives it)
+    assert say_moment(in_utc) == "22 November 2026, 14:05"
+    assert say_moment(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026, 00:30"
+
+
+def test_what_people_typed_stays_as_it_is_in_a_label() -> None:
+    assert literal("plans *final* [2].xlsx") == "plans \\*final\\* \\[2\\].xlsx"
+    assert literal("timetable 2026-27.xlsx") == "timetable 2026-27.xlsx"

@@ -97,11 +97,7 @@ def test_eleven_schools_of_which_one_joined_later_one_left_and_one_is_an_associa
 def test_each_member_is_reviewed_once_in_each_year_of_its_membership() -> None:
     for year in (2024, 2025, 2026):
         first, last = dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
-        members = [
-            row["school"]
-            for row in ROWS["schools"]
-            if row["joined"] <= last and row.get("left", last) >= first
-        ]
+        members = [row["school"] for row in ROWS["schools"] if row["joined"] <= last and row.get("left", last) >= first]
         hosts = [row["school"] for row in ROWS["reviews"] if row["academic_year"] == year_words(year)]
         assert sorted(hosts) == sorted(members)
 
@@ -145,13 +141,7 @@ def test_dates_fall_on_school_days(sheet: str) -> None:
 
 def test_nothing_is_recorded_as_done_after_the_day_of_the_demo() -> None:
     past = ("completed", "assessed_on", "rated_on", "held_on")
-    days = [
-        row[key]
-        for rows in ROWS.values()
-        for row in rows
-        for key in row
-        if key in past or key.endswith(" done")
-    ]
+    days = [row[key] for rows in ROWS.values() for row in rows for key in row if key in past or key.endswith(" done")]
     assert max(day for day in days if isinstance(day, dt.date)) <= AS_AT
 
 

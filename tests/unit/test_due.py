@@ -87,10 +87,7 @@ class TestReviewOfSeveralDays:
 
     def test_after_counts_from_the_last_day(self):
         assert due(days(14), self.FIRST, until=self.LAST) == date(2026, 3, 26)
-        assert (
-            basis(days(14), self.FIRST, until=self.LAST)
-            == "2 weeks after the end of the review on 12 March 2026"
-        )
+        assert basis(days(14), self.FIRST, until=self.LAST) == "2 weeks after the end of the review on 12 March 2026"
 
     def test_same_day_is_the_last_day(self):
         assert due(days(0), self.FIRST, until=self.LAST) == self.LAST
@@ -255,8 +252,7 @@ class TestTerms:
         rule = Rule("Review", "terms", 2)
         assert due(rule, date(2026, 3, 10), Calendar(YEAR)) == date(2026, 11, 10)
         assert basis(rule, date(2026, 3, 10), Calendar(YEAR)) == (
-            "2 terms after the review on 10 March 2026 "
-            "(assumed 8 months: the known term dates do not reach that far)"
+            "2 terms after the review on 10 March 2026 (assumed 8 months: the known term dates do not reach that far)"
         )
 
     def test_assumed_where_a_term_between_has_only_one_known_half(self):
@@ -305,9 +301,7 @@ class TestTerms:
         ],
     )
     def test_halves_by_any_name(self, names):
-        calendar = Calendar(
-            tuple(Term(name, term.starts, term.ends) for name, term in zip(names, YEAR, strict=True))
-        )
+        calendar = Calendar(tuple(Term(name, term.starts, term.ends) for name, term in zip(names, YEAR, strict=True)))
         assert due(Rule("Review", "half_terms", 1), date(2026, 3, 2), calendar) == date(2026, 4, 20)
         assert due(Rule("Review", "terms", 1), date(2026, 1, 15), calendar) == date(2026, 4, 23)
 
@@ -416,9 +410,7 @@ def anchored(draw) -> tuple[Rule, date, date, Calendar]:
     known = [day for term in calendar.terms for day in (term.starts, term.ends)]
     start = draw(st.sampled_from(known)) if known and draw(st.booleans()) else draw(DATES)
     start += timedelta(days=draw(st.integers(-70, 70)))
-    rule = Rule(
-        "Review", draw(st.sampled_from(["days", "working_days", "terms", "half_terms"])), draw(COUNTS)
-    )
+    rule = Rule("Review", draw(st.sampled_from(["days", "working_days", "terms", "half_terms"])), draw(COUNTS))
     return rule, start, start + timedelta(days=draw(st.integers(0, 3))), calendar
 
 

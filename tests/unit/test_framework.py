@@ -256,9 +256,7 @@ class TestMessages:
 
     def test_unknown_phase(self, problems):
         (line,) = problems(HEAD + STAGE + REVIEW + milestone("Workshop", phase='"acton"'))
-        assert line.startswith(
-            "our-way.toml: key 'milestones.Workshop.phase': 'acton' is not allowed; use one of "
-        )
+        assert line.startswith("our-way.toml: key 'milestones.Workshop.phase': 'acton' is not allowed; use one of ")
         assert ", ".join(PHASES) in line
         assert line.endswith("(did you mean 'action'?)")
 
@@ -303,9 +301,7 @@ class TestMessages:
 
     def test_milestone_that_no_workbook_has_a_column_for(self, problems):
         (line,) = problems(HEAD + STAGE + REVIEW + milestone("Bake sale"))
-        assert (
-            "key 'milestones.Bake sale.name': 'Bake sale' is not allowed; use one of Staff briefing, " in line
-        )
+        assert "key 'milestones.Bake sale.name': 'Bake sale' is not allowed; use one of Staff briefing, " in line
         assert "did you mean" not in line
 
     @pytest.mark.parametrize(
@@ -320,12 +316,8 @@ class TestMessages:
         assert line.startswith("our-way.toml: key 'milestones': 'Review' is missing")
 
     def test_rule_from_a_milestone_that_is_not_there(self, problems):
-        (line,) = problems(
-            HEAD + STAGE + REVIEW + due("Action plan agreed", "with Workshp") + milestone("Workshop")
-        )
-        assert (
-            "key 'milestones.Action plan agreed.due': 'Workshp' is not allowed; use one of Review, " in line
-        )
+        (line,) = problems(HEAD + STAGE + REVIEW + due("Action plan agreed", "with Workshp") + milestone("Workshop"))
+        assert "key 'milestones.Action plan agreed.due': 'Workshp' is not allowed; use one of Review, " in line
         assert line.endswith("(did you mean 'Workshop'?)")
 
     def test_rule_that_is_not_understood_shows_how_to_write_one(self, problems):

@@ -190,9 +190,7 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
         "Reviews!C1",
     ),
     "headings_unknown": (
-        sheets(
-            Reviews=[["School", "Review date", *(f"Own {n}" for n in "ABCDEFG")], [SCHOOL, DAY, *"abcdefg"]]
-        ),
+        sheets(Reviews=[["School", "Review date", *(f"Own {n}" for n in "ABCDEFG")], [SCHOOL, DAY, *"abcdefg"]]),
         "Reviews!1:1",
     ),
     "heading_missing": (

@@ -122,9 +122,7 @@ def test_a_sheet_with_records_has_no_example_row() -> None:
 
 
 def test_dates_are_day_first_and_a_date_cell_also_takes_tbc() -> None:
-    sheet = written(rows={"reviews": [{"school": "Wrenmoor", "review_date": dt.date(2026, 3, 10)}]})[
-        "Reviews"
-    ]
+    sheet = written(rows={"reviews": [{"school": "Wrenmoor", "review_date": dt.date(2026, 3, 10)}]})["Reviews"]
     assert sheet.cell(2, column(sheet, "Review date")).number_format == "dd/mm/yyyy"
     (check,) = checks_on(sheet, "Review date")
     assert (check.type, check.errorStyle) == ("date", "warning")
@@ -201,10 +199,7 @@ def test_the_reader_understands_a_blank_template_and_leaves_the_example_rows_out
     write_template(tmp_path / "blank.xlsx", TSC)
     checked = check_workbook(tmp_path / "blank.xlsx")
     assert [sheet.key for sheet in checked.sheets] == list(layout().sheets)
-    assert all(
-        not sheet.rows and [out.reason for out in sheet.left_out] == ["example row"]
-        for sheet in checked.sheets
-    )
+    assert all(not sheet.rows and [out.reason for out in sheet.left_out] == ["example row"] for sheet in checked.sheets)
     assert [issue.code for issue in checked.issues] == ["no_records"]
 
 
@@ -222,9 +217,7 @@ def test_the_reader_gets_back_what_was_written(tmp_path: Path) -> None:
     checked = check_workbook(tmp_path / "plan.xlsx")
     assert checked.issues == []
     read = {
-        sheet.key: {key: values[0] for key, values in sheet.columns.items()}
-        for sheet in checked.sheets
-        if sheet.rows
+        sheet.key: {key: values[0] for key, values in sheet.columns.items()} for sheet in checked.sheets if sheet.rows
     }
     assert {key: value for key, value in read["actions"].items() if value is not None} == action
     assert read["schools"]["urn"] == "990001"

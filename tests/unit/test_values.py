@@ -6,15 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerreview.workbook.cells import NotUnderstood, letter, number_of, say
+from peerreview.workbook.choices import parse_choice, parse_strand, parse_theme
 from peerreview.workbook.columns import read_column
 from peerreview.workbook.dates import MONTHS, parse_day
 from peerreview.workbook.layout import layout
 from peerreview.workbook.values import (
-    parse_choice,
     parse_code,
     parse_date,
     parse_email,
@@ -23,9 +23,7 @@ from peerreview.workbook.values import (
     parse_name,
     parse_rater,
     parse_school,
-    parse_strand,
     parse_text,
-    parse_theme,
     parse_year,
     parse_yes_no,
     parser_of,
@@ -136,9 +134,7 @@ def test_a_date_with_the_month_first_is_shown_the_other_way_round() -> None:
     assert refused.value.words == {"suggestion": "13/05/2024"}
 
 
-@pytest.mark.parametrize(
-    "typed", ["tbc", "TBC", "t.b.c.", "TBA", "to be confirmed", "n/a", "-", "?", "ongoing", "Nil"]
-)
+@pytest.mark.parametrize("typed", ["tbc", "TBC", "t.b.c.", "TBA", "to be confirmed", "n/a", "-", "?", "ongoing", "Nil"])
 def test_a_date_that_is_not_known_yet_is_no_fault(typed: str) -> None:
     assert parse_date(typed) is None
 
@@ -172,16 +168,19 @@ def spellings(day: dt.date) -> list[str]:
     ]
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_any_date_comes_back_from_any_spelling(day: dt.date) -> None:
     assert {parse_day(typed) for typed in spellings(day)} == {day}
 
 
+@settings(deadline=None)
 @given(NEAR_DAYS, st.sampled_from("/.-"))
 def test_any_date_comes_back_from_two_digits_of_its_year(day: dt.date, mark: str) -> None:
     assert parse_day(f"{day.day}{mark}{day.month}{mark}{day.year % 100:02}") == day
 
 
+@settings(deadline=None)
 @given(DAYS, st.floats(0, 0.999))
 def test_any_date_comes_back_from_excels_serial_number(day: dt.date, time: float) -> None:
     assert parse_day((day - dt.date(1899, 12, 30)).days + time) == day
@@ -200,6 +199,7 @@ CELLS = st.one_of(
 COLUMNS = {column.type: column for sheet in layout().sheets.values() for column in sheet.columns}
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=8), st.sampled_from(sorted(COLUMNS)))
 def test_no_cell_stops_a_column(cells: list[Any], kind: str) -> None:
     reading = read_column(cells, parser_of(COLUMNS[kind]))
@@ -245,9 +245,7 @@ def test_academic_years(typed: str) -> None:
     assert parse_year(typed) == "2025/26"
 
 
-@pytest.mark.parametrize(
-    "typed", [2025.0, "2025", "2025/27", "2025/25", "1925/26", "next year", dt.date(2025, 9, 1)]
-)
+@pytest.mark.parametrize("typed", [2025.0, "2025", "2025/27", "2025/25", "1925/26", "next year", dt.date(2025, 9, 1)])
 def test_what_is_not_an_academic_year(typed: Any) -> None:
     assert reason(parse_year, typed) == "year_not_understood"
 
@@ -256,16 +254,12 @@ def test_the_turn_of_a_century_is_an_academic_year() -> None:
     assert parse_year("2099/00") == parse_year("2099/2100") == "2099/00"
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"), [(210.0, 210), ("210", 210), ("1,210", 1210), (0.0, 0), ("tbc", None)]
-)
+@pytest.mark.parametrize(("typed", "value"), [(210.0, 210), ("210", 210), ("1,210", 1210), (0.0, 0), ("tbc", None)])
 def test_whole_numbers(typed: Any, value: Any) -> None:
     assert parse_integer(typed) == value
 
 
-@pytest.mark.parametrize(
-    "typed", ["210 pupils", 210.5, -3.0, "about 200", "<=5", float("inf"), dt.date(2024, 1, 1)]
-)
+@pytest.mark.parametrize("typed", ["210 pupils", 210.5, -3.0, "about 200", "<=5", float("inf"), dt.date(2024, 1, 1)])
 def test_what_is_not_a_whole_number(typed: Any) -> None:
     assert reason(parse_integer, typed) == "number_not_understood"
 
@@ -392,20 +386,17 @@ def test_lists_are_split_but_known_names_stay_whole(typed: str, names: list[str]
 PLAIN_NAMES = st.sampled_from(["R. Vale", "T. Moss", *sorted(SCHOOLS - {"Ash"})])
 
 
+@settings(deadline=None)
 @given(st.lists(PLAIN_NAMES, max_size=6), st.data())
 def test_any_list_of_names_comes_back(names: list[str], data: st.DataObject) -> None:
     typed = "".join(
-        name
-        + (
-            data.draw(st.sampled_from([";", " / ", "\n", " & ", ", ", " and "]))
-            if at < len(names) - 1
-            else ""
-        )
+        name + (data.draw(st.sampled_from([";", " / ", "\n", " & ", ", ", " and "])) if at < len(names) - 1 else "")
         for at, name in enumerate(names)
     )
     assert split_names(typed, SCHOOLS.__contains__) == names
 
 
+@settings(deadline=None)
 @given(st.integers(0, 16_383))
 def test_column_letters(number: int) -> None:
     assert number_of(letter(number)) == number

@@ -35,9 +35,13 @@ with by_action as (
     select i.seq, i.sheet_no, i.row_number, a.partnership, a.review
     from parsed.impact as i
     join base.sources as f on f.seq = i.seq
-    join (select distinct partnership, review, lower(action_id) as action_id from action_rows where action_id is not null)
-        as a on a.action_id = lower(i.action_id)
-    where f.partnership is null or a.partnership = f.partnership
+    join (
+        select distinct partnership, school, review, lower(action_id) as action_id
+        from action_rows where action_id is not null
+    ) as a on a.action_id = lower(i.action_id)
+    left join partnership_of as o on o.text = f.partnership
+    left join school_of as s on s.seq = i.seq and s.text = i.school
+    where (o.partnership is null or a.partnership = o.partnership) and (i.school is null or a.school = s.school)
 ),
 by_review as (
     select i.seq, i.sheet_no, i.row_number, r.found_partnership as partnership, r.review
@@ -48,11 +52,12 @@ by_review as (
         and r.academic_year is not distinct from i.academic_year
     where r.review is not null
 ),
-unnamed as ( -- rows that name no review: the action alone leads there, where only one review has it
+unnamed as ( -- rows that do not say which review: the action leads there, where only one review has it
     select b.*
     from by_action as b
     join parsed.impact as i on i.seq = b.seq and i.sheet_no = b.sheet_no and i.row_number = b.row_number
-    where coalesce(i.review_id, i.school) is null
+    anti join by_review as r on r.seq = b.seq and r.sheet_no = b.sheet_no and r.row_number = b.row_number
+    where i.review_id is null
     qualify count(*) over (partition by b.seq, b.sheet_no, b.row_number) = 1
 )
 from by_review

@@ -4,7 +4,8 @@
 create temp table review_rows as
 with placed as (
     select
-        r.* exclude (school, protocol), s.partnership, s.school, p.protocol,
+        r.* exclude (school, protocol, review_id), s.partnership, s.school, p.protocol,
+        min(r.review_id) over (partition by s.partnership, lower(r.review_id)) as review_id, -- one spelling
         academic_year(r.review_date) as dated_year,
         r.seq::bigint * 1073741824 + r.sheet_no * 2097152 + r.row_number as ord
     from parsed.reviews as r
@@ -57,12 +58,17 @@ select
 from identified
 window same_id as (partition by partnership, review_id);
 
+create temp table milestone_rows as
+select
+    v.partnership, v.review, c.milestone, c.part, c."on", c.word, v.sheet || '!' || c.cell as cell,
+    coalesce(say_date(c."on"), c.word) as said, c.seq, c.sheet_no, v.sheet, c.row_number, v.ord
+from parsed.milestone_cells as c
+join review_rows as v on v.seq = c.seq and v.sheet_no = c.sheet_no and v.row_number = c.row_number;
+
 create temp table milestone_parts as
 select
-    v.partnership, v.review, c.milestone, c.part,
-    max_by({'on': c."on", 'word': c.word, 'cell': v.sheet || '!' || c.cell, 'seq': c.seq}, v.ord) as said
-from parsed.milestone_cells as c
-join review_rows as v on v.seq = c.seq and v.sheet_no = c.sheet_no and v.row_number = c.row_number
+    partnership, review, milestone, part, max_by({'on': "on", 'word': word, 'cell': cell, 'seq': seq}, ord) as said
+from milestone_rows
 group by all;
 
 insert into base.tracked

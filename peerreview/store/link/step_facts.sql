@@ -7,6 +7,20 @@ join parsed.sheets as s using (seq, sheet_no)
 join base.sources as f using (seq)
 group by all;
 
+-- Where a milestone that nobody has written down yet would be: in the last workbook that has this review and a column
+-- for it. A workbook that has the review only is the second best, and there no cell can be named but its row.
+create temp table empty_cells as
+select
+    r.partnership, r.review, m.step,
+    max_by({'seq': r.seq, 'sheet': r.sheet, 'row_number': r.row_number, 'letter': l.letter}, r.ord) as place
+from milestone_steps as m
+join review_rows as r using (partnership, review)
+join parsed.letters as l
+    on l.seq = r.seq and l.sheet_no = r.sheet_no
+    and l.key = case when m.step = 'Review' then 'review_date' else m.step end
+where m.source_cell is null
+group by all;
+
 insert into base.steps by name
 select
     m.partnership, m.school, m.review, m.academic_year, m.protocol, null as audience, 'milestone' as kind, m.step,
@@ -20,16 +34,18 @@ select
     m.warn_from,
     'Six months have passed since the review and no impact review has a date (six months is our own default).'
         as warning,
-    m.source, m.sheet, m.row_number,
-    coalesce(m.source_cell, m.sheet || '!' || coalesce(l.letter, d.letter, '') || m.row_number) as source_cell
+    coalesce(f.source, m.source) as source, coalesce(e.place.sheet, m.sheet) as sheet,
+    coalesce(e.place.row_number, m.row_number) as row_number,
+    coalesce(
+        m.source_cell,
+        e.place.sheet || '!' || e.place.letter || e.place.row_number,
+        m.sheet || '!' || m.row_number || ':' || m.row_number
+    ) as source_cell
 from milestone_steps as m
 join base.tracked as t on t.partnership = m.partnership and t.milestone = m.step
 left join review_contacts as c on c.partnership = m.partnership and c.review = m.review
-left join cell_letters as l
-    on l.source = m.source and l.sheet = m.sheet and l.partnership is not distinct from m.partnership and l.key = m.step
-left join cell_letters as d
-    on d.source = m.source and d.sheet = m.sheet and d.partnership is not distinct from m.partnership
-    and d.key = case when m.step = 'Review' then 'review_date' else 'school' end;
+left join empty_cells as e on e.partnership = m.partnership and e.review = m.review and e.step = m.step
+left join base.sources as f on f.seq = e.place.seq;
 
 insert into base.steps by name
 select
@@ -61,11 +77,8 @@ with days as ( -- a check is done once somebody has looked at the same subject a
 )
 select
     i.partnership, i.school, i.review, v.academic_year, v.protocol, i.audience, 'impact check' as kind,
-    case
-        when a.action is not null then 'Check the impact of: ' || a.action
-        when i.measure is not null then 'Check again: ' || i.measure
-        else 'Check the impact again'
-    end as step,
+    coalesce('Check again: ' || i.measure, 'Check the impact again') as step,
+    'Check the impact of: ' || a.action as names_action, a.audience as action_audience,
     1001 as position, 'impact' as phase,
     coalesce(i.assessed_by, 'Host headteacher') as who, c.head as contact,
     c.head_email as email, i.assessed_on as exists_from,
@@ -76,10 +89,8 @@ select
     i.sheet || '!' || coalesce(l.letter, '') || i.row_number as source_cell
 from base.impact as i
 join base.reviews as v using (partnership, review)
-left join (
-    select partnership, review, lower(action_id) as action_id, min(action) as action from base.actions
-    where action_id is not null group by all
-) as a on a.partnership = i.partnership and a.review = i.review and a.action_id = lower(i.action_id)
+left join base.actions as a
+    on a.partnership = i.partnership and a.review = i.review and lower(a.action_id) = lower(i.action_id)
 left join days as d
     on d.partnership = i.partnership and d.review = i.review and d.assessed_on = i.assessed_on
     and d.subject is not distinct from lower(i.action_id)

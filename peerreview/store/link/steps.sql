@@ -26,28 +26,39 @@ left join base.schools as s using (partnership, school)
 left join leads as l using (partnership, review)
 left join champions as c using (partnership, review);
 
+-- What no workbook has a column for is left out, unless other steps count from it (the table anchors).
 create temp table milestone_steps as
+with wanted as (
+    select t.partnership, p.*
+    from base.protocol_steps as p join base.tracked as t on t.milestone = p.step
+    union
+    select v.partnership, p.*
+    from base.protocol_steps as p join anchors as a using (protocol, step), base.partnerships as v
+)
 select
     v.partnership, v.school, v.review, v.academic_year, v.protocol, p.step, p.position, p.stage_number, p.stage,
     p.phase, p.who,
-    v.status = 'cancelled' or coalesce(m.not_applicable, false) as not_applicable,
+    coalesce(v.status = 'cancelled', false) or coalesce(m.not_applicable, false) as not_applicable,
     coalesce(v.status = 'postponed', false) as postponed,
     m.done_on, coalesce(m.done_yes, false) as done_yes, m.single_on, m.planned_on,
     p.before_review, v.held_on,
     null::date as rule_on, null::varchar as rule_basis,
     case when p.step = 'Impact review'
-        then (coalesce(v.review_end, v.review_date) + interval 6 month)::date end as warn_from,
-    case when p.step = 'Review' then v.review_date else coalesce(m.done_on, m.single_on, m.planned_on) end as first_on,
-    case when p.step = 'Review' then coalesce(v.review_end, v.review_date)
+        then (coalesce(v.review_end, v.review_date, r.done_on) + interval 6 month)::date end as warn_from,
+    -- what other steps count from: of the review its first and last day, of other steps the day that is most certain
+    case when p.step = 'Review' then coalesce(v.review_date, m.done_on, m.planned_on)
+        else coalesce(m.done_on, m.single_on, m.planned_on) end as first_on,
+    case when p.step = 'Review' then coalesce(v.review_end, v.review_date, m.done_on, m.planned_on)
         else coalesce(m.done_on, m.single_on, m.planned_on) end as last_on,
     coalesce(m.source, v.source) as source, m.cell as source_cell, v.sheet, v.row_number
 from base.reviews as v
-join base.protocol_steps as p using (protocol)
+join wanted as p using (partnership, protocol)
 left join base.milestones as m on m.partnership = v.partnership and m.review = v.review and m.milestone = p.step
+left join base.milestones as r on r.partnership = v.partnership and r.review = v.review and r.milestone = 'Review'
 union all
 select -- what a workbook says of milestones that the review's protocol does not have
     v.partnership, v.school, v.review, v.academic_year, v.protocol, m.milestone, 900, null, null, null, null,
-    v.status = 'cancelled' or m.not_applicable, coalesce(v.status = 'postponed', false),
+    coalesce(v.status = 'cancelled', false) or m.not_applicable, coalesce(v.status = 'postponed', false),
     m.done_on, m.done_yes, m.single_on, m.planned_on, false, v.held_on, null, null, null,
     null, null, coalesce(m.source, v.source), m.cell, v.sheet, v.row_number
 from base.milestones as m

@@ -1,0 +1,83 @@
+"""Cells of several workbooks that say different things of one record: the last loaded counts, and both are named."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from peerreview.store.cell_issues import Cells, Con, Found, as_place, cell_issue
+from peerreview.store.merge import conflicts
+from peerreview.workbook.issues import make_issue
+from peerreview.workbook.layout import layout
+
+# The rows that are put together, the sheet they stand in, and what makes two of them one record.
+_COMPARED = (
+    ("school_rows_now", "schools", ("partnership", "school")),
+    ("people_rows", "people", ("partnership", "name", "school", "role")),
+    ("review_rows", "reviews", ("partnership", "review")),
+    ("finding_rows", "findings", ("partnership", "review", "identity")),
+    ("action_rows", "actions", ("partnership", "review", "identity")),
+    ("impact_rows", "impact", ("partnership", "review", "identity")),
+    ("maturity_rows", "maturity", ("partnership", "dimension", "rater", "rated_on")),
+    ("conversation_rows", "conversations", ("partnership", "held_on", "subject")),
+    ("term_rows", "terms", ("partnership", "authority", "academic_year", "term")),
+)
+_NOT_COMPARED = {"school", "review_id", "protocol"}  # names of one thing may be spelled in several ways
+_TYPED = {"academic_year": "typed_year"}  # the year of a review is worked out; what was typed is kept beside it
+
+
+def disagreements(con: Con, cells: Cells) -> Found:
+    """An issue for each cell that says something else than the one that counts."""
+    yield from _of_records(con, cells)
+    yield from _of_milestones(con, cells)
+
+
+def _of_records(con: Con, cells: Cells) -> Found:
+    for rows, kind, identity in _COMPARED:
+        keys = [c.key for c in layout().sheets[kind].own_columns if c.key not in {*identity, *_NOT_COMPARED}]
+        columns = {key: _TYPED.get(key, key) if kind == "reviews" else key for key in keys}
+        for key, _, *cells_of_both in conflicts(con, rows, identity, columns):
+            winner, loser = cells_of_both[:5], cells_of_both[5:]
+            *first, value = winner
+            *second, other = loser
+            yield cell_issue(
+                cells,
+                "conflict",
+                kind,
+                as_place(second),
+                str(key),
+                str(other),
+                other_cell=_other(cells, first, str(key)),
+                other_value=value,
+            )
+
+
+def _other(cells: Cells, place: Sequence[Any], key: str) -> str:
+    seq, sheet_no, sheet, row = place
+    return f"{cells.at(seq, sheet_no, sheet, row, key)} of {cells.sources[seq][2]}"
+
+
+def _of_milestones(con: Con, cells: Cells) -> Found:
+    for seq, sheet_no, row, sheet, cell, heading, said, winner, winning_cell, winning in con.execute(
+        """
+        with latest as (
+            select *, first_value({'seq': seq, 'cell': cell, 'said': said}) over (
+                partition by partnership, review, milestone, part order by ord desc
+            ) as winner
+            from milestone_rows
+        )
+        select seq, sheet_no, row_number, sheet, cell, concat_ws(' ', milestone, nullif(part, 'date')), said,
+            winner.seq, winner.cell, winner.said
+        from latest where said <> winner.said order by all
+        """
+    ).fetchall():
+        file, other = cells.sources[seq][2], f"{winning_cell} of {cells.sources[winner][2]}"
+        issue = make_issue(
+            "conflict",
+            file=file,
+            sheet=sheet,
+            cell=cell,
+            heading=heading,
+            value=said,
+            other_cell=other,
+            other_value=winning,
+        )
+        yield seq, (sheet_no, row), issue

@@ -1,0 +1,172 @@
+"""The desk of the Load page on the screen: the uploader, what has to be answered, what was found, and publishing."""
+
+import streamlit as st
+
+from peerreview.load import Candidate
+from peerreview.store.place import own_protocols
+from peerreview.ui.desk import HOW, WHOSE, Desk
+from peerreview.ui.facts import say_all
+from peerreview.ui.found import (
+    changes_in_words,
+    changes_of,
+    counts_of,
+    issues_in_words,
+    issues_of,
+    rows_in_words,
+    say_found,
+    show_changes,
+    show_counts,
+    show_issues,
+)
+from peerreview.ui.menu import OVERVIEW
+from peerreview.ui.words import counted, listed, literal
+from peerreview.workbook.book import LIMITS
+
+NEW, BOTH = "A new version", "Another workbook: keep both"
+ASKED = {
+    WHOSE: "The workbooks do not say which partnership they belong to. Say it once; it is remembered.",
+    HOW: "The workbooks do not say which protocol the reviews follow, and so when each step is due. Say it once; "
+    "it is remembered.",
+}
+
+
+def uploader(desk: Desk) -> None:
+    """Draws the box for workbooks; what is dropped there is read and checked at once."""
+    uploaded = st.file_uploader(
+        "Workbooks to load (Excel or csv, as many as you like)",
+        accept_multiple_files=True,
+        key=f"workbooks-{desk.turn}",
+        on_change=desk.touch,
+        max_upload_size=LIMITS.file_mb,
+    )
+    if desk.differs(uploaded):
+        with st.status("Reading …") as status:
+            desk.take(uploaded, lambda words: status.update(label=f"{literal(words)} …"))
+        st.rerun()
+
+
+def tell(desk: Desk) -> None:
+    """Draws what went wrong, or what was just done, with the way back."""
+    if desk.problem:
+        st.warning(literal(desk.problem))
+    done = desk.published
+    if desk.said:
+        st.success(literal(desk.said))
+    elif done is not None:
+        with st.container(border=True, key="published"):
+            say_found([f"Published as snapshot {done.number}. Every page shows it from now on."])
+            say_all(["It is the first one; to take it out again, forget its workbooks below."] * (done.before is None))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.page_link(OVERVIEW.file, label="See it on Overview")
+                if done.before is not None:
+                    st.button("Undo", on_click=desk.undo, key="undo")
+
+
+def show_desk(desk: Desk) -> None:
+    """Draws what is on the desk: first what has to be answered, then what publishing would do."""
+    for name in desk.tray.twice(desk.apart):
+        say_all([f"{name} is here more than once; the one that came last counts."], "pr-filtered")
+    if desk.needs:
+        with st.container(border=True, key="asked"):
+            say_all([ASKED[desk.needs]])
+            ask_whose(desk, for_all=False)
+    elif desk.candidate is None:
+        show_issues(issues_of(desk.refused), "issues")
+        st.button("Check again", on_click=desk.check, key="check-again")
+        st.button("Put these away", on_click=desk.clear, key="put-away")
+    if desk.candidate is not None:
+        show_candidate(desk, desk.candidate)
+
+
+def show_candidate(desk: Desk, candidate: Candidate) -> None:
+    """Draws what publishing would do in sentences, then the buttons, then everything in tables."""
+    counts, changes = counts_of(candidate.counts), changes_of(candidate.changes)
+    issues = issues_of([*candidate.refused, *candidate.issues])
+    with st.container(border=True, key="candidate"):
+        say_found([changes_in_words(changes, first=candidate.base is None)])
+        say_all([rows_in_words(counts), issues_in_words(issues), said_of(candidate, desk)])
+        publishing(desk, candidate)
+    versions(desk, candidate)
+    if not desk.needs:
+        with st.expander("Not theirs, or another protocol? Say it here"):
+            ask_whose(desk, for_all=True)
+    show_issues(issues, "issues")
+    show_changes(changes, "would-change")
+    show_counts(counts, "rows")
+
+
+def publishing(desk: Desk, candidate: Candidate) -> None:
+    """Draws the button that is next: publish, or check again where somebody else published meanwhile."""
+    if candidate.unchanged:
+        say_all(["This is loaded already, exactly as it is here, so there is nothing to publish."], "pr-filtered")
+    elif desk.moved:
+        say_all(["Somebody else published meanwhile. Check again to see what would change now."], "pr-filtered")
+    with st.container(horizontal=True):
+        if desk.moved:
+            st.button("Check again", on_click=desk.check, key="check-again", type="primary")
+        elif not candidate.unchanged:
+            st.button("Publish", on_click=desk.publish, key="publish", type="primary")
+        st.button("Put these away", on_click=desk.clear, key="put-away")
+
+
+def said_of(candidate: Candidate, desk: Desk) -> str:
+    """Whose the workbooks are taken to be, and by which protocol they review."""
+    protocols = own_protocols(desk.store)
+    whose = list(dict.fromkeys(s.partnership for s in candidate.sources if s.partnership))
+    how = list(dict.fromkeys(protocols[s.protocol].title for s in candidate.sources if s.protocol))
+    said = [f"for {listed(whose)}"] * bool(whose) + [f"by the protocol {listed(how)}"] * bool(how)
+    return f"Loaded {', '.join(said)}." if said else ""
+
+
+def versions(desk: Desk, candidate: Candidate) -> None:
+    """Draws what each workbook is taken for, where it could also be another one that is to be kept beside it."""
+    replaces = desk.replaces
+    choices = [n for n in desk.tray.names if n in replaces or n in desk.apart or n in desk.tray.twice(desk.apart)]
+    if not choices:
+        return
+    surprising = bool(candidate.versions or desk.apart)
+    label = f"Taken for a new version of what was loaded before: {counted(len(replaces), 'workbook')}"
+    with st.expander(label, expanded=surprising):
+        for name in choices:
+            meant = f" seems to be a new version of “{replaces[name]}”" if name in candidate.versions else ""
+            st.radio(
+                literal(f"{name}{meant}"),
+                (NEW, BOTH),
+                index=int(name in desk.apart),
+                key=f"version-{name}",
+                horizontal=True,
+                on_change=_keep_apart,
+                args=(desk, choices),
+            )
+
+
+def _keep_apart(desk: Desk, choices: list[str]) -> None:
+    desk.keep_apart([name for name in choices if st.session_state.get(f"version-{name}") == BOTH])
+
+
+def ask_whose(desk: Desk, *, for_all: bool) -> None:
+    """Draws the form that asks which partnership the workbooks belong to and which protocol its reviews follow."""
+    protocols = own_protocols(desk.store)
+    known = sorted({s.partnership for s in desk.store.sources(desk.store.current) if s.partnership})
+    yours = [name for name in known if desk.viewer.role == "local" or name in desk.viewer.partnerships]
+    with st.form("whose", border=False):
+        if for_all or desk.needs == WHOSE:
+            if yours:
+                st.selectbox("Partnership", yours, index=None, key="whose-known", placeholder="Choose one")
+            if desk.viewer.role == "local":
+                st.text_input("Or a new one, by its name" if yours else "Name of the partnership", key="whose-new")
+        st.selectbox(
+            "Protocol: how the partnership reviews",
+            list(protocols),
+            index=None,
+            key="whose-protocol",
+            format_func=lambda name: protocols[name].title,
+            placeholder="Choose one" if desk.needs == HOW else "Leave empty if the workbook has a Protocol column",
+        )
+        st.form_submit_button("Check", on_click=_answer, args=(desk, for_all), type="primary")
+
+
+def _answer(desk: Desk, for_all: bool) -> None:
+    said = st.session_state
+    partnership = said.get("whose-new", "").strip() or said.get("whose-known") or desk.given.partnership
+    desk.answer(partnership, said.get("whose-protocol") or desk.given.protocol, for_all=for_all)

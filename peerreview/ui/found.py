@@ -1,0 +1,131 @@
+"""What a check found, in words and in tables: the rows, what is wrong with some of them, and what would change."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from peerreview.outcome import SheetCount
+from peerreview.ui.facts import say_all
+from peerreview.ui.tables import show_table
+from peerreview.ui.words import counted, is_blank, listed
+from peerreview.workbook.issues import ADVICE, CELL_LEFT_OUT, REFUSED, ROW_LEFT_OUT, SEVERITIES, Issue, catalogue
+from peerreview.workbook.layout import layout
+from peerreview.workbook.reasons import say_reasons
+
+COUNTS = {"sheet": "Sheet", "kind": "Taken for", "rows_in": "Rows in", "loaded": "Loaded", "left_out": "Left out"}
+WHY = {"why": "Why left out"}
+ISSUES = {"where": "Where", "heading": "Column", "value": "It says", "problem": "What is wrong", "fix": "What to do"}
+ISSUES_ALSO = {"file": "Workbook", "severity": "What happened", "row": "The whole row", "code": "Code"}
+CHANGES = {"what": "What", "school": "School", "before": "Before", "after": "After", "sheet": "Sheet"}
+GROUP = {REFUSED: "Not used", ROW_LEFT_OUT: "Row left out", CELL_LEFT_OUT: "Cell left out", ADVICE: "Advice"}
+CHANGED, GONE, ADDED = "Cells that say something else", "Records that are no longer there", "New records"
+
+
+def counts_of(counts: Sequence[SheetCount]) -> pd.DataFrame:
+    """The counts as the question `loads` gives them."""
+    names = list(SheetCount.__slots__)
+    return pd.DataFrame([asdict(count) for count in counts], columns=names)
+
+
+def issues_of(issues: Sequence[Issue]) -> pd.DataFrame:
+    """The issues as the question `issues` gives them."""
+    return pd.DataFrame([asdict(issue) for issue in issues], columns=list(Issue.__slots__))
+
+
+def rows_in_words(counts: pd.DataFrame) -> str:
+    """As in: 140 rows in: 137 loaded, 3 left out."""
+    total, loaded, left_out = (int(counts[name].sum()) for name in ("rows_in", "loaded", "left_out"))
+    return f"{counted(total, 'row')} in: {loaded:,} loaded, {left_out:,} left out."
+
+
+def issues_in_words(issues: pd.DataFrame) -> str:
+    """How many files, rows and cells could not be used, and how many pieces of advice there are."""
+    times = issues["severity"].value_counts()
+    thing = {REFUSED: "file", ROW_LEFT_OUT: "row", CELL_LEFT_OUT: "cell"}
+    lost = [counted(int(times[severity]), thing[severity]) for severity in thing if severity in times]
+    said = [f"{listed(lost)} could not be used as written."] if lost else ["Every row and cell was understood."]
+    advice = int(times.get(ADVICE, 0))
+    return " ".join(
+        [
+            *said,
+            *([f"There {'is' if advice == 1 else 'are'} also {counted(advice, 'piece')} of advice."] * bool(advice)),
+        ]
+    )
+
+
+def changes_in_words(changes: pd.DataFrame, *, first: bool) -> str:
+    """What publishing would do to the records."""
+    if first:
+        return "This is the first load, so every record is new."
+    kinds = changes["kind"].value_counts()
+    said = [
+        f"{verb} {counted(int(kinds[kind]), thing)}"
+        for kind, verb, thing in ((ADDED, "add", "record"), (CHANGED, "change", "cell"), (GONE, "take out", "record"))
+        if kind in kinds
+    ]
+    return f"Publishing would {listed(said)}." if said else "Publishing would change no record."
+
+
+def changes_of(changes: Sequence[dict[str, object]]) -> pd.DataFrame:
+    """A candidate's changes, each with its kind: first cells that change, then what is gone, then what is new."""
+    frame = pd.DataFrame(changes, columns=["sheet", "school", "what", "before", "after"], dtype=object)
+    added, gone = (
+        frame["after"].eq("added") & frame["before"].isna(),
+        frame["before"].eq("gone") & frame["after"].isna(),
+    )
+    frame["kind"] = CHANGED
+    frame.loc[added, "kind"] = ADDED
+    frame.loc[gone, ["kind", "before", "after"]] = [GONE, None, "gone"]
+    order = {CHANGED: 0, GONE: 1, ADDED: 2}
+    return frame.sort_values("kind", key=lambda kind: kind.map(order), kind="stable").reset_index(drop=True)
+
+
+def show_counts(counts: pd.DataFrame, name: str) -> None:
+    """Draws the rows of each sheet: in, loaded and left out, with the reasons in sentences."""
+    if counts.empty:
+        return
+    titles = {key: sheet.title for key, sheet in layout().sheets.items()}
+    shown = counts.assign(
+        kind=counts["kind"].map(titles), why=[say_reasons(text) for text in _texts(counts["reasons"])]
+    )
+    columns = COUNTS | (WHY if shown["left_out"].any() else {})
+    show_table(shown, "Rows of each sheet", columns, name=name, groups="file")
+
+
+def show_issues(issues: pd.DataFrame, name: str) -> None:
+    """Draws the issues by what happened and of what kind they are, the gravest first; nothing where there are none."""
+    if issues.empty:
+        return
+    order = {severity: place for place, severity in enumerate(SEVERITIES)}
+    shown = issues.assign(
+        where=issues["cell"].where(issues["cell"].ne(""), issues["file"]),
+        below=issues["file"].where(issues["cell"].ne("")),
+        group=[f"{GROUP[s]}: {catalogue()[c].title}" for s, c in zip(issues["severity"], issues["code"], strict=True)],
+        row=[_row(text) for text in _texts(issues["row_values"])],
+        place=issues["severity"].map(order),
+    ).sort_values(["place", "group"], kind="stable")
+    show_table(
+        shown, "What to put right", ISSUES, name=name, under={"where": "below"}, groups="group", also=ISSUES_ALSO
+    )
+
+
+def show_changes(changes: pd.DataFrame, name: str) -> None:
+    """Draws what would change, cell by cell and record by record; nothing where nothing would."""
+    if len(changes):
+        show_table(changes, "What would change", CHANGES, name=name, groups="kind")
+
+
+def say_found(sentences: Sequence[str]) -> None:
+    """Draws what was found in words."""
+    say_all(sentences, "pr-lead pr-finding")
+
+
+def _texts(column: "pd.Series[Any]") -> list[str]:
+    return ["" if is_blank(value) else str(value) for value in column]
+
+
+def _row(values: str) -> str:
+    return "; ".join(f"{heading}: {value}" for heading, value in json.loads(values).items()) if values else ""

@@ -1,0 +1,166 @@
+"""The parts of one school's page: a review, the plan, what is open, impact, the story year by year."""
+
+import streamlit as st
+
+from peerreview.ui.downloads import download_buttons
+from peerreview.ui.empty import empty
+from peerreview.ui.facts import Record, facts_html, records, say_all, show_facts
+from peerreview.ui.look import Look
+from peerreview.ui.menu import FOLLOW_UPS
+from peerreview.ui.school import impact_so_far, review_title, when
+from peerreview.ui.states import key_html
+from peerreview.ui.tables import show_table, table_html
+from peerreview.ui.words import is_blank, of
+
+REVIEW_TEXT = (
+    "focus",
+    "focus_origin",
+    "enquiry_question",
+    "evidence_sources",
+    "process_well",
+    "process_change",
+    "notes",
+)
+REVIEW = {
+    "focus": "Focus",
+    "focus_origin": "Where the focus came from",
+    "enquiry_question": "Enquiry question",
+    "theme": "Theme",
+    "strand": "Strand",
+    "evidence_sources": "Sources of evidence",
+    "lead_reviewer": "Lead reviewer",
+    "review_team": "Review team",
+    "champions": "Improvement Champions",
+    "documents_shared": "Documents shared",
+    "documents_awaited": "Documents not recorded as shared",
+    "process_well": "What went well in the process",
+    "process_change": "What to change in the process",
+    "notes": "Notes",
+}
+OPEN = {
+    "step": "Step",
+    "academic_year": "Review of",
+    "state": "How it stands",
+    "due": "Due",
+    "person": "Whose turn",
+    "to_complete": "Where to write it",
+    "to_type": "What to write",
+}
+MILESTONES = {"step": "Step", "state": "How it stands", "on": "Date", "who": "Who"}
+FINDINGS = {
+    "finding": "What was found",
+    "kind": "Kind",
+    "theme": "Theme",
+    "strand": "Strand",
+    "evidence_source": "Seen in",
+}
+PLAN = {
+    "action": "Action",
+    "who": "Who",
+    "due_in_words": "Due",
+    "state": "How it stands",
+    "criterion": "Success criterion",
+    "evidence": "Evidence",
+    "impact": "Impact",
+}
+IMPACT = {
+    "measure": "What was looked at",
+    "assessed_on": "On",
+    "baseline": "Before",
+    "follow_up": "Since",
+    "unit": "Unit",
+    "judgement": "The school's judgement",
+    "level": "Level",
+    "evidence": "Evidence",
+    "next_step": "Next step",
+}
+IMPACT_IS = "Figures and judgements are the school's own. They say what came since a review, not because of it."
+STORY = {"on": "Day", "what": "What", "kind": "Kind", "stands": "How it stands"}
+
+
+def show_review(look: Look, review: Record) -> None:
+    """One review: what it is about, who takes part, its milestones stage by stage and what it found."""
+    name = review["standing"]
+    st.header(review_title(review), anchor=f"{name}-review")
+    show_facts(review, REVIEW, always=("focus", "enquiry_question", "lead_reviewer", "champions"), private=REVIEW_TEXT)
+    if review["held"] and is_blank(review["documents"]):
+        say_all(["No workbook records which documents were shared."], "pr-foot")
+    if is_blank(review["review_date"]) and not review["held"]:
+        say_all(["Its steps get their dates once the review has one."])
+        return
+    steps = look.answer("stage_progress", school=review["school"], review=review["review"])
+    also = {"named_stage": "Stage", "why": "Why"}
+    show_table(steps, "Stage by stage", MILESTONES, name=f"milestones-{name}", groups="named_stage", also=also)
+    if review["held"]:
+        _findings(look, review)
+
+
+def _findings(look: Look, review: Record) -> None:
+    found = look.answer("findings", school=review["school"], review=review["review"])
+    if found.empty:
+        empty("No finding of this review is in the records yet.", "Findings go on the Findings sheet, one row each.")
+    else:
+        show_table(found, "What the review found", FINDINGS, name="findings", private=("finding", "evidence_source"))
+
+
+def show_open(look: Look, school: str) -> None:
+    """What is still open, most urgent first, with the cell to complete."""
+    st.header("What is open, and where to write it down", anchor="open")
+    steps = look.answer("follow_ups", school=school, still_open="yes")
+    if steps.empty:
+        say_all(["Nothing is open: every step in the records is done or does not apply."])
+        return
+    show_table(
+        steps, f"{school}: open steps", OPEN, name="open", private=("step", "person"), also={"basis": "Why then"}
+    )
+    with st.expander("What the shapes mean"):
+        st.html(key_html(steps["state"]))
+    st.page_link(FOLLOW_UPS.file, label="These steps among the follow-ups", query_params={"school": school})
+
+
+def show_plan(look: Look, plan: Record | None) -> None:
+    """The school's latest plan."""
+    st.header("The plan", anchor="plan")
+    if plan is None:
+        empty(
+            "No action plan is in the records yet.",
+            "When it is agreed, its actions go on the Actions sheet, one row each.",
+        )
+        return
+    actions = look.answer("actions", school=plan["school"], review=plan["review"])
+    complete = of(plan["actions_complete"], plan["actions"])
+    caption = f"Plan after the review of {plan['academic_year']}: {complete} actions complete"
+    texts = ("action", "who", "criterion", "evidence")
+    show_table(actions, caption, PLAN, name="plan", private=texts, also={"finding": "Finding", "source_cell": "Cell"})
+
+
+def show_impact(look: Look, school: str, brief: Record) -> None:
+    """What the school reports to have changed since its reviews."""
+    st.header("Impact so far", anchor="impact")
+    impact = look.answer("impact_ledger", school=school)
+    if impact.empty:
+        empty(
+            "No impact is in the records yet.",
+            "Each time somebody looks at what has changed, it goes on the Impact sheet as a row of its own.",
+        )
+        return
+    say_all([impact_so_far(brief), IMPACT_IS])
+    texts = ("measure", "baseline", "follow_up", "evidence", "next_step")
+    also = {"action": "Action", "academic_year": "Review of", "assessed_by": "Looked at by"}
+    show_table(impact, "Reported by the school, since its reviews", IMPACT, name="impact", private=texts, also=also)
+
+
+def show_story(look: Look, school: str, years: list[str], opened: str | None) -> None:
+    """What happened, year by year, past reviews with their focus and question."""
+    st.header("The story, year by year", anchor="story")
+    reviews = look.answer("reviews", school=school)
+    for year in years:
+        with st.expander(year, expanded=year == opened):
+            for review in records(reviews, academic_year=year):
+                facts = {"day": when(review), **review}
+                terms = {"day": "Review", "focus": "Focus", "enquiry_question": "Enquiry question"}
+                st.html(facts_html(facts, terms, private=REVIEW_TEXT))
+            told = look.answer("school_story", school=school, year=year)
+            st.html(table_html(told, f"{school} in {year}", STORY, private=("what",)))
+    whole = look.answer("school_story", school=school)
+    download_buttons(whole, {"academic_year": "Academic year", **STORY}, name="story", title=f"Story of {school}")

@@ -1,0 +1,138 @@
+"""What keeps a store whole: building it anew from the kept workbooks, forgetting one, moving to a new version."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import duckdb
+
+from peerreview.errors import UnreadableFile, UserError
+from peerreview.store.names import name_key
+from peerreview.store.place import own_protocols
+from peerreview.store.reading import schema_version
+from peerreview.store.snapshot import Recipe, build
+from peerreview.store.source import Source
+from peerreview.store.sql import SCHEMA_VERSION
+from peerreview.store.store import Store
+from peerreview.workbook.check import CheckedWorkbook, check_workbook
+
+Progress = Callable[[str], None]
+DISK_TROUBLE = (  # what DuckDB raises where it cannot write to a file of its own
+    duckdb.IOException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+)
+WAIT = 120  # seconds that a reader waits for another one that is already building the data anew
+OTHER_VERSION = "The data was written by another version of this program and has been rebuilt from the kept workbooks."
+DAMAGED = "The live data was damaged and has been rebuilt from the kept workbooks."
+
+
+def rebuild(store: Store, reason: str = "asked for", progress: Progress = lambda words: None) -> int:
+    """Build a new snapshot from the archive and the ledger alone and return its number."""
+    with store.locked():
+        return _rebuild(store, reason, progress)
+
+
+def forget(store: Store, name: str, partnership: str | None = None) -> int:
+    """Remove a source, its archived files and every older snapshot that holds it; return the new snapshot's number.
+
+    `store.to_be_removed()` then says which snapshots another program still has open; the next load removes those.
+    Raises UserError where no source, or more than one, has that name.
+    """
+    with store.locked():
+        held = store.sources(store.current)
+        gone = _one_source(held, name, partnership)
+        kept = [source for source in held if source is not gone]
+        line = {"kind": "forget", "forgotten": [{"partnership": gone.partnership, "source": gone.source}]}
+        # Changes are not told: they would keep what is forgotten.
+        number = _publish_anew(store, kept, line, told_against=None)
+        store.clear()
+        return number
+
+
+def ensure_readable(store: Store, progress: Progress = lambda words: None) -> str | None:
+    """Rebuild a live snapshot that an older version wrote, or that is damaged; return a sentence about it, or None.
+
+    Raises UserError where a newer version wrote it: that one may know of things that this one does not.
+    """
+    if _readable(store):
+        return None
+    with store.locked(wait=WAIT):
+        if _readable(store):  # somebody else was quicker
+            return None
+        known = schema_version(store.path(store.current or 0))
+        if known is not None and known > SCHEMA_VERSION:
+            raise UserError("A newer version of this program wrote the data. Use that version, or update this one.")
+        _rebuild(store, "damaged" if known is None else "written by another version", progress)
+        return DAMAGED if known is None else OTHER_VERSION
+
+
+@contextmanager
+def written_plainly(store: Store) -> Iterator[None]:
+    """Say in a sentence that the store could not be written to; raises UserError."""
+    try:
+        yield
+    except (OSError, *DISK_TROUBLE) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else str(problem).rsplit(": ", 1)[-1]
+        raise UserError(
+            f"The store {store.folder} could not be written to: {why}. Nothing has changed. "
+            "Put that right, then try again."
+        ) from problem
+
+
+def published_at(store: Store, number: int | None) -> str | None:
+    """When a snapshot was published, as the ledger has it, in UTC; None where it does not tell."""
+    lineage = store.lineage(number)
+    return lineage[-1]["at"].removesuffix("+00:00") if lineage else None
+
+
+def _readable(store: Store) -> bool:
+    number = store.current
+    return number is None or schema_version(store.path(number)) == SCHEMA_VERSION
+
+
+def _rebuild(store: Store, reason: str, progress: Progress) -> int:
+    told_against = store.current if _readable(store) else None
+    line = {"kind": "rebuild", "reason": reason}
+    return _publish_anew(store, store.sources(store.current), line, told_against, progress)
+
+
+def _publish_anew(
+    store: Store,
+    sources: Sequence[Source],
+    line: Mapping[str, object],
+    told_against: int | None,
+    progress: Progress = lambda words: None,
+) -> int:
+    checked = {}
+    for source in sources:
+        progress(f"Reading {source.file}")
+        checked[source.seq] = _from_archive(store, source)
+    base = store.path(told_against) if told_against else None
+    recipe = Recipe(sources, own_protocols(store), checked, base, published_at(store, told_against))
+    with written_plainly(store):
+        return store.publish(build(recipe, store.aside()), store.current, dict(line))
+
+
+def _from_archive(store: Store, source: Source) -> CheckedWorkbook:
+    about = f"The archived copy of {source.file} ({source.sha256[:12]}…)"
+    kept = store.archive.path(source.sha256)
+    if not kept.exists():
+        raise UserError(f"{about} is missing, so the data cannot be rebuilt. Put it back, or load the file again.")
+    try:
+        checked = check_workbook(kept, source.file)
+    except UnreadableFile as problem:
+        raise UserError(f"{about} cannot be used: {problem}") from problem
+    if checked.sha256 != source.sha256:
+        raise UserError(f"{about} is damaged, so the data cannot be rebuilt. Put it back from a copy.")
+    return checked
+
+
+def _one_source(held: Sequence[Source], name: str, partnership: str | None) -> Source:
+    whose = name_key(partnership) if partnership else None
+    found = [s for s in held if s.source == name and whose in (None, name_key(s.partnership or ""))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(f"Several partnerships have a workbook called “{name}”. Say whose it is (--partnership NAME).")
+    raise UserError(f"No workbook is called “{name}”. There are: {', '.join(s.source for s in held) or 'none'}.")

@@ -1,0 +1,197 @@
+"""Follow-ups: every step by state, narrowed and ordered from the address, and the text for one head."""
+
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from peerreview.access import LOCAL
+from peerreview.questions.ask import ask
+from peerreview.store.store import Store
+from peerreview.ui.menu import FOLLOW_UPS
+
+AS_AT = "2026-11-13"
+HEAD = "Rowena Castleford-Hale: Sallowbrook Infant School and Sallowbrook Junior School"
+See = Callable[..., AppTest]
+
+
+def asked(store: Path, question: str, **values: Any) -> pd.DataFrame:
+    return ask(question, LOCAL, store=Store.open(store), **values)
+
+
+def words(app: AppTest) -> str:
+    return unescape(" ".join(h.value for h in app.html if "<style" not in h.value))
+
+
+def table(app: AppTest) -> str:
+    """The page's table as HTML; "" where there is none."""
+    return unescape(next((h.value for h in app.html if "<table" in h.value), ""))
+
+
+def rows_drawn(app: AppTest) -> int:
+    return table(app).count('<tr role="row">') - 1  # its heading
+
+
+def test_an_empty_store_says_where_to_begin(see: See, tmp_path: Path) -> None:
+    app = see(tmp_path, FOLLOW_UPS)
+    assert not app.exception
+    assert "Nothing has been loaded yet" in words(app)
+    assert not app.segmented_control
+
+
+def test_it_opens_with_what_is_overdue_oldest_first(see: See, demo_store: Path) -> None:
+    overdue = asked(demo_store, "follow_ups", state="overdue")
+    app = see(demo_store, FOLLOW_UPS)
+    assert not app.exception
+    assert rows_drawn(app) == len(overdue) > 0
+    assert f"{len(overdue)} steps are overdue" in words(app)
+    places = [table(app).index(step) for step in overdue["step"].dropna().unique()[:3]]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("state", ["due soon", "unscheduled", "not recorded", "planned", "paused", "not applicable"])
+def test_every_state_can_be_reached_from_the_address(see: See, demo_store: Path, state: str) -> None:
+    app = see(demo_store, FOLLOW_UPS, state=state)
+    assert not app.exception
+    assert rows_drawn(app) == len(asked(demo_store, "follow_ups", state=state))
+
+
+def test_the_states_are_offered_with_their_counts(see: See, demo_store: Path) -> None:
+    standing = asked(demo_store, "standing")
+    drawn = see(demo_store, FOLLOW_UPS).segmented_control[0].options
+    assert drawn == [f"{s.state.capitalize()} {s.steps}" for s in standing.itertuples()]
+
+
+def test_choosing_a_state_puts_it_into_the_address(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS)
+    app.segmented_control[0].set_value("not recorded").run()
+    assert app.query_params["state"] == "not recorded"
+    assert "□ Not recorded: 6 steps" in table(app)
+
+
+def test_what_is_not_recorded_is_apart_from_what_is_overdue(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, state="not recorded")
+    assert "overdue" not in table(app)
+    assert "6 steps are not recorded at 4 of 10 schools." in words(app)
+
+
+def test_a_state_that_there_is_not_is_put_right(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, state="late", order="By colour", school="Nowhere School", year="1066")
+    assert not app.exception
+    assert "state" not in app.query_params
+    assert rows_drawn(app) == len(asked(demo_store, "follow_ups", state="overdue"))
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "said"),
+    [
+        ({"school": "Teaselby Primary School"}, "Filtered to school"),
+        ({"step": "Impact review"}, "Filtered to step"),
+        ({"contact": "Sinead Ravensty"}, "Filtered to person to ask"),
+        ({"year": "2026/27"}, "Filtered to academic year"),
+    ],
+)
+def test_filters_come_from_the_address(see: See, demo_store: Path, narrowed: dict[str, str], said: str) -> None:
+    rows = asked(demo_store, "follow_ups", state="overdue", **narrowed)
+    app = see(demo_store, FOLLOW_UPS, **narrowed)
+    assert 0 < len(rows) < 18
+    assert rows_drawn(app) == len(rows)
+    assert said in words(app)
+    assert app.segmented_control[0].options[0] == f"Overdue {len(rows)}"
+
+
+def test_a_filter_can_be_taken_back(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, school="Teaselby Primary School")
+    app.button(key="filters-reset").click().run()
+    assert rows_drawn(app) == len(asked(demo_store, "follow_ups", state="overdue"))
+
+
+def test_one_school_filtered_is_not_said_to_be_one_of_ten(see: See, demo_store: Path) -> None:
+    assert "3 steps are overdue. The oldest" in words(see(demo_store, FOLLOW_UPS, school="Teaselby Primary School"))
+
+
+@pytest.mark.parametrize(("order", "column"), [("By school", "host"), ("By step", "topic"), ("By person", "person")])
+def test_steps_can_stand_by_school_step_or_person(see: See, demo_store: Path, order: str, column: str) -> None:
+    overdue = asked(demo_store, "follow_ups", state="overdue")
+    app = see(demo_store, FOLLOW_UPS, order=order)
+    heads = [part.split(">")[1].split(" <")[0] for part in table(app).split('scope="rowgroup"')[1:]]
+    assert sorted(heads) == sorted(overdue[column].unique())
+    if column != "topic":
+        assert heads == sorted(heads)  # by name, so that nobody comes first for having most
+
+
+def test_a_row_says_whom_to_ask_why_and_which_cell(see: See, demo_store: Path) -> None:
+    shown = table(see(demo_store, FOLLOW_UPS, school="Sallowbrook Infant School", step="Workshop"))
+    for said in (
+        "2 November 2026",
+        "11 days overdue",
+        "mailto:peter.lindenshaw@ouselthorpe.example,sinead.ravensty@dunnockfield.example",
+        "Peter Lindenshaw and Sinead Ravensty",
+        "Improvement Champions",
+        "Due 1 to 2 weeks after the review on 14 October 2026; moved past the school holiday.",
+        "Timetable!D7",
+        "timetable.xlsx",
+    ):
+        assert said in shown
+
+
+def test_an_impact_review_without_a_date_says_whose_six_months_they_are(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, state="unscheduled", step="Impact review")
+    assert "six months is our own default" in table(app)
+    assert "In 2 cases, six months have passed" in words(app)
+
+
+def test_the_list_downloads_as_it_is_filtered(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, school="Teaselby Primary School")
+    assert [button.label for button in app.get("download_button")] == ["Download as Excel", "Download as csv"]
+
+
+def test_the_text_for_one_head_holds_what_is_open_at_both_schools(see: See, demo_store: Path) -> None:
+    open_steps = asked(demo_store, "reminders", to=HEAD)
+    text = see(demo_store, FOLLOW_UPS, to=HEAD).code[0].value
+    assert text.startswith("Dear Rowena Castleford-Hale,")
+    assert len(open_steps) == text.count("\n- ")
+    assert "Please complete timetable.xlsx, Timetable!D7: the day it was done, or a new date." in text
+    assert "Teaselby" not in text
+    assert "overdue" not in text
+
+
+def test_a_review_without_a_date_is_asked_for_alone(see: See, demo_store: Path) -> None:
+    text = see(demo_store, FOLLOW_UPS, school="Ouselthorpe Primary School").code[0].value
+    assert "- Review (review of 2026/27)" in text
+    assert "Self-review" not in text
+
+
+def test_a_head_that_there_is_not_is_said(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, to="Nobody")
+    assert not app.exception
+    assert "“Nobody” in the address is not among these" in app.warning[0].value
+
+
+def test_one_school_needs_no_filter_of_schools(see: See, one_school: Path) -> None:
+    app = see(one_school, FOLLOW_UPS, as_at=AS_AT)
+    assert not app.exception
+    assert "school" not in [box.key for box in app.selectbox]
+    assert rows_drawn(app) == 1
+    assert app.code[0].value.startswith("Dear headteacher,")
+
+
+def test_nothing_in_a_state_is_said(see: See, one_school: Path) -> None:
+    app = see(one_school, FOLLOW_UPS, as_at=AS_AT, state="paused")
+    assert "No step is paused." in words(app)
+    assert table(app) == ""
+
+
+def test_filters_hold_the_chosen_partnership_only(see: See, two_partnerships: Path) -> None:
+    app = see(two_partnerships, FOLLOW_UPS, as_at=AS_AT, partnership="Brook Hill Partnership")
+    assert not app.exception
+    assert app.selectbox(key="school").options == ["Every school", "Fellgate Infant School", "Larchmere Junior School"]
+    app.selectbox(key="school").select("Fellgate Infant School").run()
+    app.selectbox(key="partnership").select("Alder Vale Partnership").run()
+    assert not app.exception
+    assert "Fellgate" not in words(app)
+    assert rows_drawn(app) == 1

@@ -1,0 +1,83 @@
+"""Stores that many tests look at: made once, never changed by a test."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.workbooks import write_xlsx
+
+TIMETABLE = ("School", "Data sharing", "Review date", "Workshop", "Impact review", "ICs assigned")
+ALDER, BROOK = "Alder Vale Partnership", "Brook Hill Partnership"
+FIRST = ("Wrenmoor Primary School", date(2026, 9, 15), date(2026, 9, 29), "tbc", "tbc", "Ada Penhallow")
+LATER = ("Wrenmoor Primary School", date(2026, 9, 15), date(2026, 9, 29), date(2026, 10, 13), "tbc", "Ada Penhallow")
+OTHERS = (
+    ("Larchmere Junior School", date(2026, 9, 15), date(2026, 10, 1), date(2026, 10, 15), "tbc", None),
+    ("Fellgate Infant School", None, "tbc", None, None, None),
+)
+
+Rows = tuple[tuple[Any, ...], ...]
+
+
+def load_timetables(folder: Path, *loads: tuple[str, Rows]) -> Path:
+    """A store with timetables loaded one after the other, each for a partnership."""
+    from peerreview.load import Given, prepare, publish
+    from peerreview.store.store import Store
+
+    store = Store.open(folder / "store")
+    for partnership, rows in loads:
+        book = write_xlsx(folder / "timetable.xlsx", Timetable=[TIMETABLE, *rows])
+        publish(prepare(store, [book], Given(partnership, "tiptree-stanway", "timetable")))
+    return store.folder
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo in a store of its own."""
+    from peerreview.demonstration import prepare_demo
+
+    return prepare_demo(tmp_path_factory.mktemp("demo") / "store")
+
+
+@pytest.fixture(scope="session")
+def one_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A partnership of one school, loaded once from a timetable."""
+    return load_timetables(tmp_path_factory.mktemp("one"), (ALDER, (FIRST,)))
+
+
+@pytest.fixture(scope="session")
+def loaded_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same partnership after its timetable was loaded again with the workshop's date in it."""
+    return load_timetables(tmp_path_factory.mktemp("twice"), (ALDER, (FIRST,)), (ALDER, (LATER,)))
+
+
+@pytest.fixture(scope="session")
+def two_partnerships(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two partnerships in one store."""
+    return load_timetables(tmp_path_factory.mktemp("two"), (ALDER, (FIRST,)), (BROOK, OTHERS))
+
+
+@pytest.fixture
+def see(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Opens a page of the dashboard over a store, with what the address says."""
+    from peerreview.ui.menu import Entry
+    from peerreview.ui.server import SCRIPT
+
+    def go(store: Path, entry: Entry, **address: str) -> AppTest:
+        monkeypatch.setenv("PEERREVIEW_STORE", str(store))
+        app = AppTest.from_file(str(SCRIPT), default_timeout=20)
+        put(app, address)
+        app.run().switch_page(str(entry.file))
+        put(app, address)  # changing the page empties the address
+        return app.run()
+
+    return go
+
+
+def put(app: AppTest, address: dict[str, str]) -> None:
+    """Writes the values into the page's address."""
+    for name, value in address.items():
+        app.query_params[name] = value

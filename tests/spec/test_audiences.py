@@ -1,0 +1,478 @@
+"""Who may read what: the audience of a record, row by row, and that no question lets anything else through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from peerreview.access import LOCAL, Viewer, find_viewer, open_for
+from peerreview.errors import AccessDenied
+from peerreview.questions.catalogue import questions
+from peerreview.workbook.layout import layout
+from tests.spec.tables import PARTNERSHIP, Snapshot, book, snapshot
+
+HOST, PEER, OTHER = "Wrenmoor Primary School", "Hollowmere Junior School", "Larkmere Infant School"
+REVIEW, DAY = date(2026, 3, 10), date(2026, 4, 1)
+AUDIENCES = ("head", "peers", "school", "team", "partnership", "associate")
+
+
+def viewer(role: Any, school: str | None = None, name: str | None = None, partnership: str = PARTNERSHIP) -> Viewer:
+    return Viewer(role, (partnership,), (school,) if school else (), name)
+
+
+VIEWERS: dict[str, Viewer] = {
+    "local": LOCAL,
+    "host head": viewer("head", HOST),
+    "review team": viewer("reviewer", PEER, "P. Grove"),
+    "head on the review team": viewer("head", PEER, "S. Mead"),
+    "governor of the host school": viewer("governor", HOST),
+    "other member head": viewer("head", OTHER),
+    "lead": viewer("lead"),
+    "Associate": viewer("associate"),
+    "reviewer of other reviews": viewer("reviewer", OTHER, "N. Fell"),
+}
+# The table: for each audience, who reads the text.
+MAY_READ: dict[str, set[str]] = {
+    "head": {"host head"},
+    "peers": {"host head", "review team", "head on the review team"},
+    "school": {"host head", "governor of the host school"},
+    "team": {"host head", "review team", "head on the review team", "governor of the host school"},
+    "partnership": {
+        "host head",
+        "review team",
+        "head on the review team",
+        "governor of the host school",
+        "other member head",
+        "lead",
+    },
+    "associate": {
+        "host head",
+        "review team",
+        "head on the review team",
+        "governor of the host school",
+        "other member head",
+        "lead",
+        "Associate",
+    },
+}
+NO_TEXT: set[str] = {"reviewer of other reviews"}
+
+TEXTS = {key: [c.key for c in sheet.own_columns if c.audience_text] for key, sheet in layout().sheets.items()}
+WITH_AUDIENCE = ("reviews", "findings", "actions", "impact")
+
+
+def texts(sheet: str, audience: str) -> dict[str, str]:
+    """Every free text of a sheet, each with a word that shows where it came from."""
+    return {key: f"<{audience}> {sheet} {key}" for key in TEXTS[sheet]}
+
+
+def of_audience(audience: str) -> dict[str, list[dict[str, Any]]]:
+    """One review of the host school, and a record of each kind, for one audience."""
+    about = {"review_id": f"R {audience}"}
+    return {
+        "reviews": [
+            {
+                **about,
+                "school": HOST,
+                "review_date": REVIEW,
+                "review_team": f"P. Grove ({PEER}); S. Mead ({PEER})",
+                "lead_reviewer": "C. Moor",
+                "champions": "E. Lowe",
+                "Workshop": None,
+                "audience": audience,
+                **texts("reviews", audience),
+            }
+        ],
+        "findings": [
+            {
+                **about,
+                "finding_id": "F1",
+                "theme": "Our impact",
+                "strand": "Attainment and learning",
+                "kind": "area for development",
+                "audience": audience,
+                **texts("findings", audience),
+            }
+        ],
+        "actions": [
+            {
+                **about,
+                "action_id": f"A {audience}",
+                "finding_id": "F1",
+                "owner": f"<{audience}> owner",
+                "due": date(2026, 3, 20),
+                "audience": audience,
+                **texts("actions", audience),
+            }
+        ],
+        "impact": [
+            {
+                "action_id": f"A {audience}",
+                "assessed_on": date(2026, 3, 25),
+                "assessed_by": f"<{audience}> assessor",
+                "level": "pupil",
+                "judgement": "evident",
+                "next_check": date(2026, 3, 30),
+                "audience": audience,
+                **texts("impact", audience),
+            }
+        ],
+    }
+
+
+SCHOOLS = [
+    {"school": HOST, "head": "J. Hart", "email": "head@wrenmoor.example"},
+    {"school": PEER, "head": "S. Mead", "email": "head@hollowmere.example"},
+    {"school": OTHER, "head": "N. Orr", "email": "head@larkmere.example"},
+]
+NAMES = ["J. Hart", "S. Mead", "N. Orr", "P. Grove", "C. Moor", "E. Lowe", "@wrenmoor", "@hollowmere", "@larkmere"]
+
+
+@pytest.fixture(scope="module")
+def records() -> Snapshot:
+    sheets: dict[str, list[dict[str, Any]]] = {key: [] for key in WITH_AUDIENCE}
+    for audience in AUDIENCES:
+        for key, rows in of_audience(audience).items():
+            sheets[key] += rows
+    mixed = {"review_id": "R mixed"}
+    sheets["reviews"].append({**mixed, "school": HOST, "review_date": REVIEW, "audience": "partnership"})
+    sheets["actions"].append({**mixed, "action_id": "A mixed", "action": "<head> action", "audience": "head"})
+    sheets["impact"].append(
+        {"action_id": "A mixed", "measure": "Shown to all", "next_check": date(2026, 5, 1), "audience": "associate"}
+    )
+    return snapshot(
+        book(
+            schools=SCHOOLS,
+            **sheets,
+            conversations=[{"held_on": REVIEW, "next_step": "Set all dates", "owner": "C. Moor"}],
+        ),
+        book(
+            "elsewhere",
+            partnership="Another Partnership",
+            reviews=[{"school": "Faraway", "review_date": REVIEW, "focus": "<elsewhere>"}],
+        ),
+    )
+
+
+def read(found: Snapshot, who: Viewer, table: str) -> list[dict[str, Any]]:
+    cursor = found.con.cursor()
+    open_for(cursor, who)
+    result = cursor.execute(f"select * from visible.{table} where partnership = '{PARTNERSHIP}'")
+    names = [item[0] for item in result.description]
+    rows = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+    cursor.close()
+    return rows
+
+
+CELLS = [(audience, who) for audience in AUDIENCES for who in VIEWERS]
+
+
+@pytest.mark.parametrize("kind", WITH_AUDIENCE)
+@pytest.mark.parametrize(("audience", "who"), CELLS)
+def test_the_table_of_audiences(records: Snapshot, audience: str, who: str, kind: str) -> None:
+    (row,) = [r for r in read(records, VIEWERS[who], kind) if r["review"] == f"R {audience}"]
+    readable = who == "local" or who in MAY_READ[audience]
+    assert row["withheld"] is not readable
+    for key in TEXTS[kind]:
+        assert row[key] == (f"<{audience}> {kind} {key}" if readable else None), key
+
+
+def test_every_viewer_is_in_the_table_or_reads_nothing() -> None:
+    assert set().union(*MAY_READ.values()) | NO_TEXT | {"local"} == set(VIEWERS)
+    assert set(MAY_READ) == set(AUDIENCES)
+
+
+@pytest.mark.parametrize("who", VIEWERS)
+def test_rows_dates_and_states_stay_for_every_member_and_the_associate(records: Snapshot, who: str) -> None:
+    def shape(viewer_: Viewer) -> list[tuple[Any, ...]]:
+        rows = records.ask("follow_ups", viewer_, as_of=DAY, partnership=PARTNERSHIP, school=HOST)
+        return sorted((r["review"], r["kind"], str(r["due"]), r["state"], r["days_overdue"] or 0) for r in rows)
+
+    assert shape(VIEWERS[who]) == shape(LOCAL)
+    assert len(shape(LOCAL)) > len(AUDIENCES) * 4
+
+
+@pytest.mark.parametrize("who", VIEWERS)
+def test_nothing_outside_the_audience_stands_in_any_answer(records: Snapshot, who: str) -> None:
+    for name, cell in all_cells(records, VIEWERS[who]):
+        for audience in (*AUDIENCES, "elsewhere"):
+            if who != "local" and who not in MAY_READ.get(audience, set()):
+                assert f"<{audience}>" not in cell, name
+
+
+@pytest.mark.parametrize("who", VIEWERS)
+def test_what_may_be_read_is_read_somewhere(records: Snapshot, who: str) -> None:
+    cells = [cell for _, cell in all_cells(records, VIEWERS[who])]
+    for audience in AUDIENCES:
+        if who == "local" or who in MAY_READ[audience]:
+            assert any(f"<{audience}> actions action" in cell for cell in cells), audience
+
+
+def all_cells(found: Snapshot, who: Viewer, **values: Any) -> Iterator[tuple[str, str]]:
+    """Every cell of every answer that a viewer may ask for, as text."""
+    for name, asked in questions().items():
+        if who.role in asked.viewers:
+            for row in found.ask(name, who, as_of=DAY, **values):
+                for key, value in row.items():
+                    yield f"{name}.{key}", str(value)
+
+
+def test_an_impact_check_does_not_give_away_the_action_that_it_is_about(records: Snapshot) -> None:
+    def step(who: str) -> str:
+        rows = records.ask("follow_ups", VIEWERS[who], as_of=DAY, kind="impact check")
+        return next(r["step"] for r in rows if r["review"] == "R mixed")
+
+    assert step("host head") == "Check the impact of: <head> action"
+    for who in ("Associate", "lead", "other member head", "governor of the host school"):
+        assert step(who) == "Check again: Shown to all"
+
+
+# The defaults
+
+
+@pytest.fixture(scope="module")
+def defaults() -> Snapshot:
+    review = {"school": HOST, "review_date": REVIEW, "focus": "Reading"}
+    about = {"school": HOST}
+    return snapshot(
+        book(
+            schools=SCHOOLS,
+            reviews=[{**review, "review_id": "plain"}, {**review, "review_id": "narrow", "audience": "head"}],
+            findings=[
+                {**about, "review_id": i, "theme": "Our impact", "kind": "strength", "finding": "Books"}
+                for i in ("plain", "narrow")
+            ],
+            actions=[{**about, "review_id": i, "action": "Read"} for i in ("plain", "narrow")],
+            impact=[{**about, "review_id": i, "measure": "Reading"} for i in ("plain", "narrow")],
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", WITH_AUDIENCE)
+def test_a_blank_audience_is_the_protocols_default_and_impact_has_its_own(defaults: Snapshot, kind: str) -> None:
+    found = defaults.column(f"select audience from base.{kind} where review = 'plain'")
+    assert found == ["associate" if kind == "impact" else "partnership"]
+
+
+@pytest.mark.parametrize("kind", ["findings", "actions", "impact"])
+def test_the_audience_of_a_review_is_that_of_its_records_where_they_have_none(defaults: Snapshot, kind: str) -> None:
+    assert defaults.column(f"select audience from base.{kind} where review = 'narrow'") == ["head"]
+
+
+def test_without_a_known_protocol_only_the_school_and_its_review_team_read() -> None:
+    found = snapshot(book(protocol=None, reviews=[{"school": HOST, "review_date": REVIEW, "focus": "Reading"}]))
+    assert found.column("select audience from base.reviews") == ["team"]
+
+
+# The directory
+
+
+@pytest.fixture(scope="module")
+def directory() -> Snapshot:
+    kinds = {"strength": True, "excellent practice": True, "area for development": True, "new line of enquiry": True}
+    shared = [
+        {
+            "school": HOST,
+            "theme": "Our impact",
+            "kind": k,
+            "finding": f"shared {k}",
+            "evidence_source": "seen",
+            "share": v,
+            "audience": "head",
+        }
+        for k, v in kinds.items()
+    ]
+    kept = [
+        {
+            "school": HOST,
+            "theme": "Our impact",
+            "kind": "strength",
+            "finding": f"kept {v}",
+            "evidence_source": "seen",
+            "share": v,
+            "audience": "head",
+        }
+        for v in (False, None)
+    ]
+    return snapshot(
+        book(
+            schools=SCHOOLS,
+            reviews=[{"school": HOST, "review_date": REVIEW, "focus": "Reading", "audience": "head"}],
+            findings=shared + kept,
+            actions=[{"school": HOST, "action": "Read", "audience": "head"}],
+        )
+    )
+
+
+def test_share_in_directory_opens_that_one_strength_to_members(directory: Snapshot) -> None:
+    opened = {"shared strength", "shared excellent practice"}
+    for who in ("other member head", "head on the review team", "lead"):
+        assert {r["finding"] for r in read(directory, VIEWERS[who], "findings")} == {*opened, None}
+    for who in ("Associate", "governor of the host school"):
+        assert {r["finding"] for r in read(directory, VIEWERS[who], "findings")} == {None}
+
+
+def test_and_nothing_else_of_that_review(directory: Snapshot) -> None:
+    member = VIEWERS["other member head"]
+    assert [r["focus"] for r in read(directory, member, "reviews")] == [None]
+    assert [r["action"] for r in read(directory, member, "actions")] == [None]
+
+
+# Governors, partnerships, the ledger
+
+
+GOVERNOR = VIEWERS["governor of the host school"]
+
+
+@pytest.fixture(scope="module")
+def several_schools() -> Snapshot:
+    """Each school with a review, records and people; the words of the other schools say so."""
+    reviews, findings, actions, impact = [], [], [], []
+    for school, mark in ((HOST, "own"), (PEER, "<other>"), (OTHER, "<other>")):
+        about = {"school": school}
+        reviews.append(
+            {
+                **about,
+                "review_date": REVIEW,
+                "lead_reviewer": "C. Moor",
+                "review_team": "P. Grove & S. Mead",
+                "champions": "E. Lowe",
+                "documents_shared": "SEF" if school == HOST else "<other> paper",
+                "Workshop": None,
+                **dict.fromkeys(TEXTS["reviews"], mark),
+            }
+        )
+        findings.append(
+            {
+                **about,
+                "theme": "Our impact",
+                "kind": "strength",
+                "share": True,
+                **dict.fromkeys(TEXTS["findings"], mark),
+            }
+        )
+        actions.append(
+            {**about, "action_id": mark, "owner": "E. Lowe", "due": DAY, **dict.fromkeys(TEXTS["actions"], mark)}
+        )
+        impact.append(
+            {
+                **about,
+                "assessed_on": REVIEW,
+                "assessed_by": "J. Hart",
+                "next_check": DAY,
+                **dict.fromkeys(TEXTS["impact"], mark),
+            }
+        )
+    return snapshot(
+        book(
+            schools=SCHOOLS,
+            reviews=reviews,
+            findings=findings,
+            actions=actions,
+            impact=impact,
+            people=[{"name": "P. Grove", "school": PEER, "role": "reviewer", "email": "p@hollowmere.example"}],
+            maturity=[
+                {"dimension": "D", "rater": PEER, "rated_on": REVIEW, "level": "developing", "evidence": "<other>"}
+            ],
+            conversations=[
+                {
+                    "held_on": REVIEW,
+                    "associate": "C. Moor",
+                    "matters_most": "<other>",
+                    "next_step": "<other>",
+                    "owner": "N. Orr",
+                }
+            ],
+        )
+    )
+
+
+def test_a_governor_sees_the_own_school_only(several_schools: Snapshot) -> None:
+    for name, cell in all_cells(several_schools, GOVERNOR):
+        assert PEER not in cell, name
+        assert OTHER not in cell, name
+        assert "<other>" not in cell, name
+    assert {r["school"] for r in several_schools.ask("follow_ups", GOVERNOR, as_of=DAY)} == {HOST}
+    assert [r["focus"] for r in several_schools.ask("reviews", GOVERNOR, as_of=DAY)] == ["own"]
+
+
+def test_a_governor_sees_no_names(several_schools: Snapshot) -> None:
+    for name, cell in all_cells(several_schools, GOVERNOR):
+        for person in NAMES:
+            assert person not in cell, name
+
+
+def test_others_see_the_names_of_those_they_have_to_write_to(several_schools: Snapshot) -> None:
+    for who in ("lead", "other member head", "review team"):
+        rows = several_schools.ask("follow_ups", VIEWERS[who], as_of=DAY, school=HOST)
+        assert {r["contact"] for r in rows if r["step"] == "Workshop"} == {"E. Lowe"}
+
+
+def test_whom_to_write_to_is_known_even_where_the_text_is_withheld(records: Snapshot) -> None:
+    rows = records.ask("follow_ups", VIEWERS["lead"], as_of=DAY, kind="action")
+    withheld = [r for r in rows if r["withheld"]]
+    assert withheld
+    assert {(r["step"], r["who"], r["contact"]) for r in withheld} == {(None, None, "J. Hart")}
+
+
+def test_a_viewer_sees_the_own_partnerships_only(records: Snapshot) -> None:
+    for who, one in VIEWERS.items():
+        if who != "local":
+            for name, cell in all_cells(records, one):
+                assert "Another Partnership" not in cell, name
+                assert "Faraway" not in cell, name
+    stranger = viewer("lead", partnership="Another Partnership")
+    assert {r["school"] for r in records.ask("schools", stranger, as_of=DAY)} == {"Faraway"}
+
+
+def test_a_viewer_without_a_partnership_sees_nothing(records: Snapshot) -> None:
+    for role in ("lead", "associate", "head", "reviewer", "governor"):
+        assert list(all_cells(records, Viewer(role, (), (HOST,), "P. Grove"))) == []
+
+
+def test_a_connection_that_nobody_has_opened_for_a_viewer_sees_nothing(records: Snapshot) -> None:
+    views = records.column("select view_name from duckdb_views() where schema_name = 'visible'")
+    assert len(views) > 15
+    fresh = records.con.cursor()
+    for view in views:
+        assert fresh.execute(f"select count(*) from visible.{view}").fetchone() == (0,), view
+
+
+@pytest.mark.parametrize("name", ["issues", "changes", "loads"])
+@pytest.mark.parametrize("who", VIEWERS)
+def test_issues_changes_and_loads_are_for_the_lead_and_local_only(records: Snapshot, who: str, name: str) -> None:
+    if who in ("local", "lead"):
+        records.ask(name, VIEWERS[who])
+    else:
+        with pytest.raises(AccessDenied, match="partnership lead"):
+            records.ask(name, VIEWERS[who])
+
+
+@pytest.mark.parametrize("view", ["issues", "changes", "left_out"])
+def test_and_their_views_are_empty_for_the_others(view: str) -> None:
+    found = snapshot(book(schools=SCHOOLS, left_out=1, reviews=[{"school": "Unknown", "review_date": REVIEW}]))
+    for who, one in VIEWERS.items():
+        if who not in ("local", "lead"):
+            assert read(found, one, view) == []
+    if view != "changes":
+        assert read(found, VIEWERS["lead"], view)
+
+
+def test_viewers_are_known_by_their_address_and_nobody_else_is_let_in(tmp_path: Any) -> None:
+    lines: Mapping[str, str] = {
+        "Head@Wrenmoor.example": "role = 'head'\n"
+        f"partnerships = ['{PARTNERSHIP}']\nschools = ['{HOST}']\nname = 'J. Hart'",
+        "odd@wrenmoor.example": 'role = "king"',
+    }
+    text = "\n".join(f'["{address}"]\n{entry}' for address, entry in lines.items())
+    (tmp_path / "viewers.toml").write_text(text, encoding="utf-8")
+    assert find_viewer(tmp_path, " head@wrenmoor.example ") == viewer("head", HOST, "J. Hart")
+    with pytest.raises(AccessDenied):
+        find_viewer(tmp_path, "someone@else.example")
+    with pytest.raises(AccessDenied, match="king"):
+        find_viewer(tmp_path, "odd@wrenmoor.example")
+    with pytest.raises(AccessDenied):
+        find_viewer(tmp_path / "nowhere", "head@wrenmoor.example")

@@ -1,0 +1,43 @@
+"""How much the last load changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from peerreview.access import Viewer
+from peerreview.errors import AccessDenied
+from tests.spec.tables import PARTNERSHIP, Snapshot, book, snapshot
+
+CHANGES = """
+    insert into base.changes by name
+    select * from (values
+        ($p, 'Reviews', 'Wrenmoor', 'Workshop', null, '3 March 2026'),
+        ($p, 'Reviews', 'Wrenmoor', 'Status', 'postponed', null),
+        ($p, 'Actions', 'Hollowmere', 'Action: Read', null, 'added'),
+        ($p, 'Conversations', null, 'Share', 'gone', null)
+    ) as t(partnership, sheet, school, what, before, after)
+"""
+
+
+def small() -> Snapshot:
+    return snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": date(2026, 3, 10)}]))
+
+
+def test_cells_and_records_are_counted_apart() -> None:
+    records = small()
+    records.con.execute(CHANGES, {"p": PARTNERSHIP})
+    (row,) = records.ask("changes_summary")
+    assert (row["cells"], row["added"], row["gone"], row["schools"]) == (2, 1, 1, 2)
+    assert row["loaded_at"].date() == date(2026, 1, 1)
+
+
+def test_no_change_is_counted_as_none() -> None:
+    (row,) = small().ask("changes_summary")
+    assert (row["cells"], row["added"], row["gone"], row["schools"]) == (0, 0, 0, 0)
+
+
+def test_it_is_for_the_lead() -> None:
+    with pytest.raises(AccessDenied):
+        small().ask("changes_summary", Viewer("head", (PARTNERSHIP,), ("Wrenmoor",)))

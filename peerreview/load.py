@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -15,12 +15,14 @@ from peerreview.framework import Protocol, find_protocol
 from peerreview.outcome import SheetCount, changes_of, counts_of, issues_of
 from peerreview.store.naming import NOTHING_GIVEN, Given, NewVersion, name_sources
 from peerreview.store.place import own_protocols
-from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source, source_entry
 from peerreview.store.store import MOVED, Store, remove
 from peerreview.upkeep import ensure_readable, published_at, written_plainly
 from peerreview.workbook.check import CheckedWorkbook, check_workbook
 from peerreview.workbook.issues import Issue, issue_of
+
+if TYPE_CHECKING:
+    from peerreview.store.snapshot import Recipe
 
 Progress = Callable[[str], None]
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
@@ -97,6 +99,8 @@ def put_together(
     A live snapshot that an older version wrote is built anew first. Raises PartnershipNeeded where a workbook does
     not say whose it is, UserError where the protocol is not one, StoreMoved where somebody else published meanwhile.
     """
+    from peerreview.store.snapshot import Recipe
+
     available = own_protocols(store)
     given = replace(given, protocol=given.protocol and protocol_id(given.protocol, available))
     if rebuilt := ensure_readable(store, progress):
@@ -163,8 +167,7 @@ def check_all(
     """Every workbook that can be used, checked, and an issue for each that cannot."""
     checked: dict[Path, CheckedWorkbook] = {}
     refused: list[Issue] = []
-    # pyarrow asks for pandas with the first table; it comes in while the child process reads.
-    Thread(target=import_module, args=["pandas"], daemon=True).start()
+    Thread(target=_get_ready, daemon=True).start()
     for number, path in enumerate(workbooks_in(paths), 1):
         name = names.get(path, path.name)
         progress(f"Reading {name} ({number})")
@@ -175,6 +178,12 @@ def check_all(
     return checked, refused
 
 
+def _get_ready() -> None:
+    """Import what comes next while the child process reads; pyarrow asks for pandas with its first table."""
+    for name in ("peerreview.store.snapshot", "pandas"):
+        import_module(name)
+
+
 def _same_as_held(held: Sequence[Source], sources: Sequence[Source]) -> bool:
     def said(source: Source) -> tuple[object, ...]:
         return (source.identity, source.protocol, source.sha256)
@@ -183,8 +192,10 @@ def _same_as_held(held: Sequence[Source], sources: Sequence[Source]) -> bool:
 
 
 def _build_aside(
-    store: Store, base: int | None, recipe: Recipe, sources: list[Source], files: dict[str, Path]
+    store: Store, base: int | None, recipe: "Recipe", sources: list[Source], files: dict[str, Path]
 ) -> Candidate:
+    from peerreview.store.snapshot import build
+
     path = store.aside()
     try:
         with written_plainly(store):

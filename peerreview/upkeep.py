@@ -9,7 +9,6 @@ from peerreview.errors import UnreadableFile, UserError
 from peerreview.store.names import name_key
 from peerreview.store.place import own_protocols
 from peerreview.store.reading import schema_version
-from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source
 from peerreview.store.sql import SCHEMA_VERSION
 from peerreview.store.store import Store
@@ -104,6 +103,8 @@ def _publish_anew(
     told_against: int | None,
     progress: Progress = lambda words: None,
 ) -> int:
+    from peerreview.store.snapshot import Recipe, build  # load.py says why not before
+
     checked = {}
     for source in sources:
         progress(f"Reading {source.file}")

@@ -16,25 +16,29 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
     given, wanted = _columns(con, rows), _columns(con, table)
     own = [c for c in wanted if c in given and c not in identity and c not in _PLACE]
     keys = ", ".join(f'"{k}"' for k in identity)
-    # Nearly every record has one row; only the others need to be put together.
-    alone = ", ".join(f'"{c}"' for c in own)
-    together = ", ".join(f'max_by("{c}", ord) filter ("{c}" is not null) as "{c}"' for c in own)
-    kept = ", ".join(f'"{k}"' for k in identity if k in wanted)
+    names = [*(k for k in identity if k in wanted), *own, "sheet", "row_number"]
+    cells = ", ".join(f'r."{name}"' for name in names)
+    # Mostly every record has one row, and then there is nothing to put together.
+    several = con.execute(f"select 1 from {rows} group by {keys} having count(*) > 1 limit 1").fetchone()
     con.execute(
         f"""
-        create or replace temp table merged as
-        with counted as (select *, count(*) over (partition by {keys}) as times from {rows}),
-        records as (
-            select {keys}, {alone}, seq, sheet, row_number from counted where times = 1
-            union all
-            select {keys}, {together}, max_by(seq, ord), max_by(sheet, ord), max_by(row_number, ord)
-            from counted where times > 1 group by {keys}
-        )
-        select r.*, f.source from records as r join base.sources as f using (seq)
+        insert into {table} by name
+        select {cells}, f.source from ({_together(rows, keys, own) if several else f"from {rows}"}) as r
+        join base.sources as f using (seq)
         """
     )
-    names = ", ".join(filter(None, [kept, alone, *_PLACE]))
-    con.execute(f"insert into {table} by name select {names} from merged")
+
+
+def _together(rows: str, keys: str, own: Sequence[str]) -> str:
+    alone = ", ".join(f'"{c}"' for c in own)
+    last = ", ".join(f'max_by("{c}", ord) filter ("{c}" is not null) as "{c}"' for c in own)
+    return f"""
+        with counted as (select *, count(*) over (partition by {keys}) as times from {rows})
+        select {keys}, {alone}, seq, sheet, row_number from counted where times = 1
+        union all
+        select {keys}, {last}, max_by(seq, ord), max_by(sheet, ord), max_by(row_number, ord)
+        from counted where times > 1 group by {keys}
+    """
 
 
 def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Mapping[str, str]) -> list[tuple[object, ...]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from peerreview.due import academic_year
 from peerreview.errors import PartnershipNeeded, UserError
 from peerreview.store.names import name_key
 from peerreview.store.source import Source, now
@@ -148,11 +150,12 @@ def _alike(snapshot: Path, source: Source, workbook: CheckedWorkbook) -> bool:
 
 _KEYS = """
     select 'schools', school, '' from parsed.schools where seq = $seq
-    union select 'reviews', school, coalesce(review_id, review_date::varchar, academic_year, '')
+    union select 'reviews', school, coalesce(review_id, academic_year(review_date), academic_year, '')
     from parsed.reviews where seq = $seq
     union select 'actions', coalesce(action, ''), '' from parsed.actions where seq = $seq
     union select 'findings', coalesce(finding, ''), '' from parsed.findings where seq = $seq
-    union select 'impact', coalesce(measure, ''), coalesce(assessed_on::varchar, '') from parsed.impact where seq = $seq
+    union select 'impact', coalesce(measure, ''), coalesce(academic_year(assessed_on), '')
+    from parsed.impact where seq = $seq
 """
 
 
@@ -162,7 +165,12 @@ def _keys(workbook: CheckedWorkbook) -> Iterator[tuple[str, str, str]]:
         cells = {key: sheet.columns.get(key, blank) for key in _KEY_COLUMNS.get(sheet.key, ())}
         for values in zip(*cells.values(), strict=True):
             first, *rest = values
-            yield sheet.key, str(first or ""), next((str(v) for v in rest if v is not None), "")
+            yield sheet.key, str(first or ""), next((_key(v) for v in rest if v is not None), "")
+
+
+def _key(value: object) -> str:
+    """A cell as part of a key: of a day only the academic year, so that a review that was moved is the same one."""
+    return academic_year(value) if isinstance(value, date) else str(value)
 
 
 _KEY_COLUMNS = {

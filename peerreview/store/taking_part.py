@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -28,12 +29,17 @@ def place_people(con: Con, register: Register) -> None:
         ).fetchall()
     }
     rows: list[dict[str, str | None]] = []
+
+    @cache  # the same few names stand in many reviews
+    def members(text: str, partnership: str) -> list[tuple[str | None, str | None]]:
+        return list(_members(text, partnership, register, people))
+
     for column, role in ROLES.items():
         for partnership, school, review, text in con.execute(
             f"select partnership, school, review, {column} from base.reviews where {column} is not null"
             " order by partnership, review"
         ).fetchall():
-            for name, from_school in _members(text, partnership, register, people):
+            for name, from_school in members(text, partnership):
                 place = {"partnership": partnership, "school": school, "review": review}
                 rows.append(place | {"role": role, "name": name, "from_school": from_school})
     names = ("partnership", "school", "review", "role", "name", "from_school")

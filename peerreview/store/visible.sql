@@ -53,7 +53,7 @@ from base.left_out as l join base.sources as f using (seq)
 where sees_everything() or (viewer_is('lead') and in_partnership(f.partnership));
 
 create view visible.sources as
-select * from base.sources where sees_everything() or in_partnership(partnership);
+select * from base.sources where sees_everything() or among_members(partnership);
 
 create view visible.reviews as
 select

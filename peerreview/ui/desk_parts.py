@@ -19,7 +19,7 @@ from peerreview.ui.found import (
     show_issues,
 )
 from peerreview.ui.menu import OVERVIEW
-from peerreview.ui.words import counted, listed, literal
+from peerreview.ui.words import counted, first_capital, listed, literal
 from peerreview.workbook.book import LIMITS
 
 NEW, BOTH = "A new version", "Another workbook: keep both"
@@ -114,8 +114,8 @@ def said_of(candidate: Candidate, desk: Desk) -> str:
     protocols = own_protocols(desk.store)
     whose = list(dict.fromkeys(s.partnership for s in candidate.sources if s.partnership))
     how = list(dict.fromkeys(protocols[s.protocol].title for s in candidate.sources if s.protocol))
-    said = [f"for {listed(whose)}"] * bool(whose) + [f"by the protocol {listed(how)}"] * bool(how)
-    return f"Loaded {', '.join(said)}." if said else ""
+    said = [f"For {listed(whose)}"] * bool(whose) + [f"by the protocol {listed(how)}"] * bool(how)
+    return f"{first_capital(', '.join(said))}." if said else ""
 
 
 def versions(desk: Desk, candidate: Candidate) -> None:
@@ -161,7 +161,7 @@ def ask_whose(desk: Desk, *, for_all: bool) -> None:
             index=None,
             key="whose-protocol",
             format_func=lambda name: protocols[name].title,
-            placeholder="Choose one" if desk.needs == HOW else "Leave empty if the workbook has a Protocol column",
+            placeholder="Choose one" if desk.needs == HOW else "Empty if it is in the workbook",
         )
         st.form_submit_button("Check", on_click=_answer, args=(desk, for_all), type="primary")
 

@@ -42,17 +42,24 @@ class Look:
         """
         asked = {"partnership": self.partnership} if "partnership" in catalogue.question(question).parameters else {}
         asked |= parameters
-        made = self.store.path(self.snapshot).stat().st_mtime_ns if self.snapshot else 0
         return _answer(
             str(self.store.folder),
             self.snapshot,
-            made,
+            _made(self.store, self.snapshot),
             question,
             self.as_of,
             self.viewer.scope,
             asked,
             self.viewer,
         )
+
+
+def _made(store: Store, snapshot: int | None) -> int:
+    """When a snapshot was made; 0 where it has been removed meanwhile, which asking will say."""
+    try:
+        return store.path(snapshot).stat().st_mtime_ns if snapshot else 0
+    except OSError:
+        return 0
 
 
 def carried(name: str) -> str | None:

@@ -213,7 +213,7 @@ def test_what_the_workbook_does_not_say_is_asked_once_and_remembered(open_page: 
     app.selectbox(key="whose-protocol").set_value("tiptree-stanway")
     app = next(b for b in app.button if b.label == "Check").click().run()
     assert "This is the first load, so every record is new." in text(app)
-    assert f"Loaded for {ALDER}, by the protocol Tiptree and Stanway" in text(app)
+    assert f"For {ALDER}, by the protocol Tiptree and Stanway" in text(app)
     app = press(app, "publish")
     assert "Published as snapshot 1." in text(app)
     assert "undo" not in keys(app)
@@ -247,10 +247,10 @@ def test_only_the_protocol_is_asked_where_only_that_is_missing(open_page: Open, 
 
 def test_a_workbook_of_another_partnership_can_be_said_to_be_so(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("others.xlsx", timetable(tmp_path, OTHER)))
-    assert f"Loaded for {ALDER}" in text(app)
+    assert f"For {ALDER}" in text(app)
     app.text_input(key="whose-new").set_value("Brook Hill Partnership")
     app = next(b for b in app.button if b.label == "Check").click().run()
-    assert "Loaded for Brook Hill Partnership" in text(app)
+    assert "For Brook Hill Partnership" in text(app)
     press(app, "publish")
     assert {s.partnership for s in Store.open(store).sources(2)} == {ALDER, "Brook Hill Partnership"}
 

@@ -59,7 +59,7 @@ def test_writing_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(archive_module.os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"No space left"):
         write_atomically(path, b"2\n")
     assert path.read_bytes() == b"1\n"
     assert [p.name for p in tmp_path.iterdir()] == ["CURRENT"]

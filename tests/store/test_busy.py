@@ -39,7 +39,7 @@ def test_every_writer_is_told_to_wait(held: Store, tmp_path: Path) -> None:
         lambda: forget(held, "timetable"),
         lambda: held.roll_back(1),
     ):
-        with pytest.raises(StoreBusy, match="Another load is under way in this store. Wait until it ends"):
+        with pytest.raises(StoreBusy, match=r"Another load is under way in this store. Wait until it ends"):
             write()
     assert held.current == 1
 

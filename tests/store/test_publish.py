@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from peerreview import load as load_module
 from peerreview.errors import StoreMoved, UserError
 from peerreview.load import Candidate, prepare, publish
 from peerreview.store import archive as archive_module
+from peerreview.store import snapshot as snapshot_module
 from peerreview.store.store import Store
 from tests.store.stores import GIVEN, ROOT, leftovers, load, plans, python, review_dates, shifted, timetable
 
@@ -54,7 +54,7 @@ def test_the_ledger_says_what_was_loaded_and_over_what(live: Store, tmp_path: Pa
 def test_somebody_else_published_since_the_check(live: Store, tmp_path: Path) -> None:
     mine = candidate(live, tmp_path, 1)
     publish(candidate(live, tmp_path, 2))
-    with pytest.raises(StoreMoved, match="Check again"):
+    with pytest.raises(StoreMoved, match=r"Check again"):
         publish(mine)
     assert review_dates(live) == shifted(2)
 
@@ -72,7 +72,7 @@ def test_the_candidate_was_cleared_away_meanwhile(live: Store, tmp_path: Path) -
     mine = candidate(live, tmp_path)
     with live.locked():
         assert leftovers(live) == []
-    with pytest.raises(StoreMoved, match="Check again"):
+    with pytest.raises(StoreMoved, match=r"Check again"):
         publish(mine)
     assert publish(candidate(live, tmp_path)) == 2
 
@@ -83,7 +83,7 @@ def test_the_candidate_was_cleared_away_while_it_was_built(
 ) -> None:
     (tmp_path / "theirs").mkdir()
     other = candidate(live, tmp_path / "theirs", 2)
-    built = load_module.build
+    built = snapshot_module.build
 
     def build(*arguments: object) -> Path:
         path = built(*arguments)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def test_the_candidate_was_cleared_away_while_it_was_built(
             path.unlink()
         return path
 
-    monkeypatch.setattr(load_module, "build", build)
+    monkeypatch.setattr(snapshot_module, "build", build)
     with pytest.raises(StoreMoved):
         candidate(live, tmp_path, 1)
     assert live.current == (2 if publishes else 1)
@@ -102,7 +102,7 @@ def test_the_candidate_was_cleared_away_while_it_was_built(
 def test_the_file_was_edited_after_the_check(live: Store, tmp_path: Path) -> None:
     found = candidate(live, tmp_path, 1)
     timetable(tmp_path, 9)
-    with pytest.raises(UserError, match="timetable.xlsx has changed since it was checked. Check it again"):
+    with pytest.raises(UserError, match=r"timetable.xlsx has changed since it was checked. Check it again"):
         publish(found)
     assert live.current == 1
 
@@ -110,7 +110,7 @@ def test_the_file_was_edited_after_the_check(live: Store, tmp_path: Path) -> Non
 def test_the_file_went_away_after_the_check(live: Store, tmp_path: Path) -> None:
     found = candidate(live, tmp_path, 1)
     (tmp_path / "timetable.xlsx").unlink()
-    with pytest.raises(UserError, match="timetable.xlsx cannot be read any more"):
+    with pytest.raises(UserError, match=r"timetable.xlsx cannot be read any more"):
         publish(found)
     assert live.current == 1
 
@@ -132,7 +132,7 @@ class TestAFullDisk:
             else:
                 disk.setattr(Path, "replace", self.full)
             with pytest.raises(
-                UserError, match="could not be written to: No space left on device. Nothing has changed"
+                UserError, match=r"could not be written to: No space left on device. Nothing has changed"
             ):
                 publish(found)
         assert live.current == 1
@@ -145,7 +145,7 @@ class TestAFullDisk:
         found = candidate(live, tmp_path)
         with monkeypatch.context() as disk:
             disk.setattr(Store, "_point_at", self.full)
-            with pytest.raises(UserError, match="Nothing has changed"):
+            with pytest.raises(UserError, match=r"Nothing has changed"):
                 publish(found)
         assert live.current == 1
         assert [line["snapshot"] for line in live.history()] == [1]
@@ -159,8 +159,8 @@ class TestAFullDisk:
             raise duckdb.IOException("Could not write file: No space left on device")
 
         with monkeypatch.context() as disk:
-            disk.setattr(load_module, "build", full)
-            with pytest.raises(UserError, match="could not be written to: No space left on device. Nothing has"):
+            disk.setattr(snapshot_module, "build", full)
+            with pytest.raises(UserError, match=r"could not be written to: No space left on device. Nothing has"):
                 candidate(live, tmp_path)
         assert leftovers(live) == []
         assert publish(candidate(live, tmp_path)) == 2

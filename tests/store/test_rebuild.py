@@ -91,7 +91,7 @@ def gone(path: Path) -> None:
 def test_an_archived_file_that_is_gone_or_damaged_is_named(live: Store, how: Callable[[Path], None], said: str) -> None:
     (sha256,) = (source.sha256 for source in live.sources(3) if source.source == "plans")
     how(live.archive.path(sha256))
-    with pytest.raises(UserError, match=f"The archived copy of plans.xlsx .*({said})"):
+    with pytest.raises(UserError, match=rf"The archived copy of plans.xlsx .*({said})"):
         rebuild(live)
     assert live.current == 3
     with live.locked():
@@ -114,7 +114,7 @@ class TestAnotherVersion:
 
     def test_what_a_newer_one_wrote_is_refused(self, live: Store) -> None:
         written_by(live, SCHEMA_VERSION + 1)
-        with pytest.raises(UserError, match="A newer version of this program wrote the data"):
+        with pytest.raises(UserError, match=r"A newer version of this program wrote the data"):
             ensure_readable(live)
         assert live.current == 3
 
@@ -124,10 +124,10 @@ class TestAnotherVersion:
         assert [line["kind"] for line in live.history()][:2] == ["load", "rebuild"]
         assert {source.source for source in live.sources(5)} == {"timetable", "plans"}
 
-    def test_an_older_one_that_is_looked_back_at_is_said(self, live: Store, tmp_path: Path) -> None:
+    def test_an_older_one_that_is_looked_back_at_is_said(self, live: Store) -> None:
         written_by(live, SCHEMA_VERSION - 1)
         ensure_readable(live)
-        with pytest.raises(UserError, match="written by another version"):
+        with pytest.raises(UserError, match=r"written by another version"):
             review_dates(live, snapshot=3)
         assert review_dates(live) == shifted(0)
 
@@ -160,5 +160,5 @@ class TestADamagedSnapshot:
 
     def test_asking_says_what_to_do(self, live: Store) -> None:
         live.path(3).write_bytes(b"x" * 9000)
-        with pytest.raises(UserError, match="Snapshot 3 is damaged. Build the data anew with: peerreview rebuild"):
+        with pytest.raises(UserError, match=r"Snapshot 3 is damaged. Build the data anew with: peerreview rebuild"):
             review_dates(live)

@@ -22,13 +22,13 @@ class TestThePlace:
         assert default_folder().name == "store"
 
     def test_a_reader_does_not_make_a_store(self, tmp_path: Path) -> None:
-        with pytest.raises(UserError, match="There is no store at .*nowhere"):
+        with pytest.raises(UserError, match=r"There is no store at .*nowhere"):
             Store.open(tmp_path / "nowhere", make=False)
         assert not (tmp_path / "nowhere").exists()
 
     def test_a_file_is_no_store(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x", encoding="utf-8")
-        with pytest.raises(UserError, match="cannot be used"):
+        with pytest.raises(UserError, match=r"cannot be used"):
             Store.open(tmp_path / "file")
 
 
@@ -44,18 +44,18 @@ class TestSettings:
     @pytest.mark.parametrize("text", ['as_of = "2026-11-13"', "as_of = 2026-11-13T10:00:00", "as_of = 3"])
     def test_a_day_that_is_none_is_said(self, store: Store, text: str) -> None:
         (store.folder / "store.toml").write_text(text, encoding="utf-8")
-        with pytest.raises(UserError, match="store.toml: as_of is not a day. Write it as 2026-11-22"):
+        with pytest.raises(UserError, match=r"store.toml: as_of is not a day. Write it as 2026-11-22"):
             _ = store.fixed_as_of
 
     @pytest.mark.parametrize("data", [b"as_of = ", b"\xff\xfe", b"title = 'x\n"])
     def test_a_file_that_cannot_be_read_is_said(self, store: Store, data: bytes) -> None:
         (store.folder / "store.toml").write_bytes(data)
-        with pytest.raises(UserError, match="store.toml cannot be read: .*Correct it, or remove it"):
+        with pytest.raises(UserError, match=r"store.toml cannot be read: .*Correct it, or remove it"):
             _ = store.settings
 
     def test_a_folder_in_its_place_is_said(self, store: Store) -> None:
         (store.folder / "store.toml").mkdir()
-        with pytest.raises(UserError, match="store.toml cannot be read"):
+        with pytest.raises(UserError, match=r"store.toml cannot be read"):
             _ = store.settings
 
 
@@ -102,7 +102,7 @@ class TestTheLiveSnapshot:
         load(store, timetable(tmp_path))
         store.ledger.path.write_text("?\n", encoding="utf-8")
         store.path(1).write_bytes(b"no snapshot")
-        with pytest.raises(UserError, match="ledger.jsonl is damaged, and snapshot 1 cannot be read"):
+        with pytest.raises(UserError, match=r"ledger.jsonl is damaged, and snapshot 1 cannot be read"):
             store.sources(1)
 
     def test_a_lost_ledger_does_not_cost_a_snapshot(self, store: Store, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from peerreview.ui.attention import found, heading
+from peerreview.ui.attention import found, heading, show_missing
 from peerreview.ui.empty import nothing_loaded, nothing_placed
 from peerreview.ui.facts import record, say_all
 from peerreview.ui.filters import Filter, choose, choose_counted, choose_one, options, pick
@@ -56,19 +56,20 @@ def columns(state: str, group: str | None) -> dict[str, str]:
     return {key: name for key, name in COLUMNS.items() if key not in needless}
 
 
-def follow_ups(look: Look, chosen: dict[str, str | None]) -> None:
+def follow_ups(look: Look, chosen: dict[str, str | None]) -> list[str]:
+    """Draws the steps in one state; returns the schools that they belong to, in the order that is shown."""
     standing = look.answer("standing", **chosen)
     counts = dict(zip(standing["state"], standing["steps"], strict=True))
     names = {state: first_capital(state) for state in counts}
     state = choose_counted("state", "Steps that are", counts, names)
     order = choose_one("order", "In what order", list(GROUPS))
     group = GROUPS[order]
-    say_all(found(record(standing, state=state) or {}, BY_WORD[state].means), "pr-lead")
+    say_all(found(record(standing, state=state) or {}, BY_WORD[state].means, narrowed=any(chosen.values())), "pr-lead")
     rows = look.answer("follow_ups", state=state, by=ORDER[group], **chosen)
     if not rows.empty:
         show_table(
             rows,
-            heading(state, len(rows), order),
+            heading(state, len(rows), "By school" if state in UNDATED and group is None else order),
             columns(state, group),
             name=f"follow-ups-{state.replace(' ', '-')}",
             under=UNDER,
@@ -77,12 +78,15 @@ def follow_ups(look: Look, chosen: dict[str, str | None]) -> None:
             groups=group,
             also=ALSO,
         )
+    return rows["host"].tolist()
 
 
-def writing(look: Look, school: str | None) -> None:
+def writing(look: Look, school: str | None, shown: list[str]) -> None:
     st.header("A note to one headteacher", anchor="write")
     waiting = look.answer("reminders", school=school)
-    to = pick("to", "Write to", waiting["to"].unique().tolist())
+    heads = dict(zip(waiting["school"], waiting["to"], strict=True))
+    first = [heads[host] for host in shown if host in heads]
+    to = pick("to", "Write to", waiting["to"].unique().tolist(), first=first)
     if to is None:
         say_all(["Nothing is overdue, due soon or without a date, so there is nothing to write."], "pr-filtered")
         return
@@ -96,6 +100,8 @@ if look.snapshot is None:
 elif look.partnership is None:
     nothing_placed()
 else:
+    show_missing(look)
     chosen = narrowing(look)
-    follow_ups(look, chosen)
-    writing(look, chosen["school"])
+    shown = follow_ups(look, chosen)
+    with st.container(key="note"):
+        writing(look, chosen["school"], shown)

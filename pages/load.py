@@ -14,6 +14,7 @@ from peerreview.ui.words import counted
 
 def first_steps() -> None:
     empty(
+        "store",
         "Nothing has been loaded yet:",
         "put the timetable of your reviews into the box below, in whatever workbook you keep it. To look at a finished "
         "example first, close this window and start the demo with “make demo” (on Windows: “peerreview demo”).",
@@ -44,7 +45,7 @@ if desk.tray.files:
 elif loaded:
     st.header("What is loaded", anchor="loaded")
     loaded_so_far(look)
-if loaded:
+if look.store.ever_loaded():
     st.header("Where it comes from", anchor="sources")
     show_sources(look, desk)
 if look.store.history():

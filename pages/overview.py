@@ -1,7 +1,7 @@
 import streamlit as st
 
 from peerreview.access import LEADING
-from peerreview.ui.attention import attention, last_load, not_tracked, show_attention, to_put_right
+from peerreview.ui.attention import attention, last_load, not_tracked, show_attention, show_missing, to_put_right
 from peerreview.ui.empty import nothing_loaded, nothing_placed
 from peerreview.ui.facts import record, say_all
 from peerreview.ui.figures import Figure, show_figures
@@ -48,8 +48,8 @@ def coming_up(look: Look) -> None:
 
 def changed(look: Look) -> None:
     st.header("Since the last load", anchor="changed")
-    first = len(look.store.lineage(look.snapshot)) < 2
-    say_all([last_load(record(look.answer("changes_summary")) or {}, first=first)], "pr-filtered")
+    lines = look.store.lineage(look.snapshot)
+    say_all([last_load(record(look.answer("changes_summary")) or {}, lines)], "pr-filtered")
     changes = look.answer("changes")
     if not changes.empty:
         with st.expander("Every change, cell by cell", expanded=len(changes) <= FEW):
@@ -61,10 +61,11 @@ def onward(look: Look) -> None:
     with st.container(key="onward", gap="xxsmall"):
         for state in ("overdue", "due soon", "unscheduled"):
             row = record(look.answer("standing"), state=state) or {}
-            label = f"Follow-ups: {counted(row['steps'], 'step')} {state}"
-            st.page_link(FOLLOW_UPS.file, label=label, query_params={"state": state})
+            if row["steps"]:
+                label = f"Follow-ups: {counted(row['steps'], 'step')} {state}"
+                st.page_link(FOLLOW_UPS.file, label=label, query_params={"state": state})
         schools = counted(len(look.answer("schools")), "school")
-        st.page_link(SCHOOLS.file, label=f"Schools: one school's story and plan, for each of {schools}")
+        st.page_link(SCHOOLS.file, label=f"Schools: each school's own story and plan ({schools})")
         if look.viewer.role in LEADING:
             st.page_link(LOAD.file, label=f"Load: {to_put_right(len(look.answer('issues')))}")
         st.page_link(METHODS.file, label="Methods: what each figure means and where it comes from")
@@ -78,6 +79,7 @@ elif look.partnership is None:
     nothing_placed()
 else:
     show_attention(attention(look.answer("standing"), look.as_of))
+    show_missing(look)
     figures(look)
     say_all([not_tracked(look.answer("not_tracked")["step"].tolist())], "pr-filtered")
     onward(look)

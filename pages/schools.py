@@ -1,5 +1,6 @@
 import streamlit as st
 
+from peerreview.ui.attention import show_missing
 from peerreview.ui.empty import empty, nothing_loaded
 from peerreview.ui.facts import record, say_all
 from peerreview.ui.filters import pick
@@ -7,19 +8,25 @@ from peerreview.ui.look import looking
 from peerreview.ui.menu import LOAD
 from peerreview.ui.opening import opening
 from peerreview.ui.school import about, story_so_far, to_do
-from peerreview.ui.school_sections import show_impact, show_open, show_plan, show_review, show_story
+from peerreview.ui.school_sections import show_impact, show_open, show_plan, show_review, show_stages, show_story
 
 look = looking()
 top = st.container()
 schools = look.answer("schools")["school"].tolist() if look.snapshot is not None else []
-school = pick("school", "School", schools, first=look.viewer.schools)
+school = pick("school", "School", schools, first=look.viewer.school_names)
 with top:
     opening("Schools", f"The story and plan of {school}" if school else "One school's own story and plan", look)
 if look.snapshot is None:
     nothing_loaded()
     st.stop()
 if school is None:
-    empty("No school is in the records yet.", "Load a workbook that names the schools.", LOAD, "Load a workbook")
+    empty(
+        "schools",
+        "No school is in the records yet.",
+        "Load a workbook that names the schools.",
+        LOAD,
+        "Load a workbook",
+    )
     st.stop()
 
 brief = record(look.answer("school_in_brief", school=school), school=school) or {}
@@ -28,16 +35,21 @@ last, coming = record(reviews, standing="last"), record(reviews, standing="next"
 plan = record(reviews, latest_plan=True)
 say_all(story_so_far(school, last, plan), "pr-lead pr-finding")
 say_all(to_do(brief, coming, record(reviews, standing="cancelled"), look.as_of))
+show_missing(look)
 say_all([about(record(look.answer("schools"), school=school) or {})], "pr-foot")
 
 if reviews.empty:
-    empty(f"No review of {school} is in the records yet.", "Once planned, it goes on the Reviews sheet.", LOAD, "Load")
+    once = "Once planned, it goes on the Reviews sheet."
+    empty("reviews", f"No review of {school} is in the records yet.", once, LOAD, "Load")
     st.stop()
 show_open(look, school)
 if last:
     show_review(look, last)
 show_plan(look, plan)
+if last:
+    show_stages(look, last)
 show_impact(look, school, brief)
 if coming:
     show_review(look, coming)
-show_story(look, school, reviews["academic_year"].dropna().unique().tolist(), last["academic_year"] if last else None)
+    show_stages(look, coming)
+show_story(look, school, reviews["told_under"].unique().tolist(), last["told_under"] if last else None)

@@ -20,7 +20,10 @@ class Cursor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """One person's role, the partnerships they see, the school they belong to and their name on review teams."""
+    """One person's role, the partnerships they see, the schools they belong to and their name on review teams.
+
+    A school is "Partnership|School", or its name alone where there is only one partnership.
+    """
 
     role: Role
     partnerships: tuple[str, ...] = ()
@@ -32,13 +35,30 @@ class Viewer:
         """What an answer depends on; two viewers of one scope may share an answer."""
         return (self.role, self.partnerships, self.schools, self.name)
 
+    @property
+    def school_keys(self) -> list[str]:
+        """The schools as "Partnership|School"; raises UserError where one may be meant in several partnerships."""
+        bare = [school for school in self.schools if "|" not in school]
+        if bare and len(self.partnerships) > 1:
+            raise UserError(
+                f"viewers.toml: say which partnership {bare[0]} belongs to, as"
+                f' "{self.partnerships[0]}|{bare[0]}": this viewer has several.'
+            )
+        return [school if "|" in school else "|".join((*self.partnerships, school)) for school in self.schools]
+
+    @property
+    def school_names(self) -> list[str]:
+        """The schools by name alone."""
+        return [school.rpartition("|")[2] for school in self.schools]
+
 
 LOCAL = Viewer(role="local")
 
 _TEAM_REVIEWS = """
     select coalesce(list(distinct partnership || '|' || review), []) from base.roles
     where role in ('lead reviewer', 'review team') and list_contains($partnerships, partnership)
-      and (list_contains($schools, from_school) or name = $name)
+      and case when name is null then list_contains($schools, partnership || '|' || from_school)
+          else lower(name) = lower($name) end
 """
 
 
@@ -47,14 +67,14 @@ def open_for(cursor: Cursor, viewer: Viewer) -> None:
     who: Mapping[str, Any] = {
         "viewer_role": viewer.role,
         "viewer_partnerships": list(viewer.partnerships),
-        "viewer_schools": list(viewer.schools),
+        "viewer_schools": viewer.school_keys,
     }
     for name, value in who.items():
         cursor.execute(f"set variable {name} = $value", {"value": value})
     if viewer.role in ("head", "reviewer"):
         team = cursor.execute(
             _TEAM_REVIEWS,
-            {"partnerships": list(viewer.partnerships), "schools": list(viewer.schools), "name": viewer.name},
+            {"partnerships": list(viewer.partnerships), "schools": viewer.school_keys, "name": viewer.name},
         ).fetchone()
         cursor.execute("set variable viewer_team_reviews = $value", {"value": team[0]})
 
@@ -69,6 +89,7 @@ def find_viewer(folder: Path, email: str) -> Viewer:
     """The viewer of that address in the store's viewers.toml; raises AccessDenied for one that is not in it.
 
     The file has a table for each address, with `role`, `partnerships`, and where they serve `schools` and `name`.
+    Raises UserError where a school may be meant in several partnerships.
     """
     path = folder / "viewers.toml"
     known = _viewers(path) if path.exists() else {}
@@ -79,12 +100,14 @@ def find_viewer(folder: Path, email: str) -> Viewer:
         raise AccessDenied(
             f"viewers.toml: {email}: role {entry.get('role')!r} is not one of {', '.join(get_args(Role))}."
         )
-    return Viewer(
+    viewer = Viewer(
         role=entry["role"],
         partnerships=tuple(entry.get("partnerships", ())),
         schools=tuple(entry.get("schools", ())),
         name=entry.get("name"),
     )
+    _ = viewer.school_keys
+    return viewer
 
 
 def _viewers(path: Path) -> dict[str, dict[str, Any]]:

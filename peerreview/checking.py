@@ -10,10 +10,9 @@ from peerreview.errors import UserError
 from peerreview.framework import protocols
 from peerreview.load import check_all, protocol_id
 from peerreview.outcome import SheetCount, counts_of, issues_of
-from peerreview.store.naming import partnerships_named
+from peerreview.store.naming import Given, partnerships_named, whose_they_are
 from peerreview.store.snapshot import Recipe, build_into
 from peerreview.store.source import Source, now
-from peerreview.workbook.check import CheckedWorkbook
 from peerreview.workbook.issues import Issue
 
 UNNAMED = "This partnership"
@@ -31,14 +30,17 @@ class Report:
 def check_files(files: Sequence[Path], partnership: str | None = None, protocol: str | None = None) -> Report:
     """Check workbooks together, as if they were loaded into an empty store.
 
-    Raises UserError for a protocol that is not one, or where there is nothing to check.
+    Where nothing says whose they are, a partnership without a name stands in. Raises UserError for a protocol that is
+    not one, where there is nothing to check, or where one of several partnerships would have to be said.
     """
     available = protocols()
     chosen = protocol_id(protocol, available) if protocol else None
     checked, refused = check_all(files, {}, lambda words: None)
+    named = any(partnerships_named(book) for book in checked.values())
+    whose = whose_they_are(checked.values(), (), Given(partnership or (None if named else UNNAMED)))
     sources = [
-        Source(seq, _partnership(book, partnership), f"{seq} {path.stem}", chosen, book.name, book.sha256, now())
-        for seq, (path, book) in enumerate(checked.items(), 1)
+        Source(seq, owner, f"{seq} {book.name}", chosen, book.name, book.sha256, now())
+        for seq, (book, owner) in enumerate(zip(checked.values(), whose, strict=True), 1)
     ]
     if not checked:
         if not refused:
@@ -48,7 +50,3 @@ def check_files(files: Sequence[Path], partnership: str | None = None, protocol:
         build_into(con, Recipe(sources, available, dict(enumerate(checked.values(), 1))))
         seqs = [source.seq for source in sources]
         return Report(counts_of(con, seqs), issues_of(con, seqs), refused)
-
-
-def _partnership(book: CheckedWorkbook, given: str | None) -> str | None:
-    return given or (None if partnerships_named(book) else UNNAMED)

@@ -112,8 +112,7 @@ def load(
     from peerreview.report import as_dict, in_words
     from peerreview.store.naming import Given
 
-    gc.set_threshold(100_000)  # a process that soon ends, with a million cells that are no garbage
-    with _plainly(as_json):
+    with _plainly(as_json), _short_lived():
         opened = _store(store, make=True)
         given = Given(partnership, protocol, source)
         candidate = prepare(opened, paths, given, new_version=_asker(yes or as_json), progress=_progress(as_json))
@@ -140,6 +139,16 @@ def _asker(yes: bool) -> Callable[[str, str], bool]:
         return typer.confirm(f"{file} looks like a new version of “{source}”. Is it?", default=True, err=True)
 
     return is_new_version
+
+
+@contextmanager
+def _short_lived() -> Iterator[None]:
+    """Do not look for garbage among a million cells, neither now nor when the process ends."""
+    gc.set_threshold(100_000)
+    try:
+        yield
+    finally:
+        gc.freeze()
 
 
 def _progress(quiet: bool) -> Callable[[str], None]:

@@ -108,6 +108,8 @@ def put_together(
     base = store.current
     held = store.sources(base)
     sources, versions = name_sources(store, base, held, checked, given, new_version)
+    for remembered in filter(None, (source.protocol for source in sources)):
+        protocol_id(remembered, available)  # the store's own may have been removed since
     taken = {source.identity for source in sources}
     recipe = Recipe(
         sources=[s for s in held if s.identity not in taken] + sources,

@@ -11,7 +11,7 @@ from peerreview.outcome import SheetCount
 from peerreview.workbook.issues import Issue
 
 LONDON = ZoneInfo("Europe/London")
-DONE = {"load": "loaded", "rebuild": "built anew from the kept workbooks", "forget": "removed for good:"}
+DONE = {"load": "Loaded", "rebuild": "Built anew", "forget": "Forgotten"}
 SHOWN = 20  # issues in a terminal; --json has them all
 
 
@@ -57,10 +57,23 @@ def history_in_words(lines: Sequence[dict[str, Any]]) -> str:
 
 
 def _decision(line: dict[str, Any]) -> str:
+    about = ", ".join(workbooks_of(line))
+    live = ", live" if line["live"] else ""
+    snapshot = f" (snapshot {line['snapshot']}{live})" if "snapshot" in line else ""
+    return f"{moment_of(line)}  {what_was_done(line)}{f': {about}' if about else ''}{snapshot}"
+
+
+def moment_of(line: dict[str, Any]) -> str:
+    """When a decision was made, in London."""
     when = datetime.fromisoformat(line["at"]).astimezone(LONDON)
-    said = f"{say_date(when)}, {when:%H:%M}"
-    if line["kind"] == "rollback":
-        return f"{said}  went back to snapshot {line['to']}"
-    files = [s["file"] for s in line.get("sources", [])] + [s["source"] for s in line.get("forgotten", [])]
-    mark = " (live)" if line["live"] else ""
-    return f"{said}  snapshot {line['snapshot']}{mark}: {DONE[line['kind']]} {', '.join(files)}".rstrip()
+    return f"{say_date(when)}, {when:%H:%M}"
+
+
+def what_was_done(line: dict[str, Any]) -> str:
+    """A decision in a few words."""
+    return f"Went back to snapshot {line['to']}" if line["kind"] == "rollback" else DONE[line["kind"]]
+
+
+def workbooks_of(line: dict[str, Any]) -> list[str]:
+    """The workbooks that a decision was about."""
+    return [s["file"] for s in line.get("sources", [])] + [s["source"] for s in line.get("forgotten", [])]

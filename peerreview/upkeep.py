@@ -35,13 +35,13 @@ def rebuild(store: Store, reason: str = "asked for", progress: Progress = lambda
 def forget(store: Store, name: str, partnership: str | None = None) -> int:
     """Remove a source, its archived files and every older snapshot that holds it; return the new snapshot's number.
 
+    A source that is not live, as one has gone back to before it, can be forgotten too.
     `store.to_be_removed()` then says which snapshots another program still has open; the next load removes those.
     Raises UserError where no source, or more than one, has that name.
     """
     with store.locked():
-        held = store.sources(store.current)
-        gone = _one_source(held, name, partnership)
-        kept = [source for source in held if source is not gone]
+        gone = _one_source(store.ever_loaded(), name, partnership)
+        kept = [source for source in store.sources(store.current) if source.identity != gone.identity]
         line = {"kind": "forget", "forgotten": [{"partnership": gone.partnership, "source": gone.source}]}
         # Changes are not told: they would keep what is forgotten.
         number = _publish_anew(store, kept, line, told_against=None)
@@ -91,9 +91,15 @@ def _readable(store: Store) -> bool:
 
 
 def _rebuild(store: Store, reason: str, progress: Progress) -> int:
-    told_against = store.current if _readable(store) else None
     line = {"kind": "rebuild", "reason": reason}
-    return _publish_anew(store, store.sources(store.current), line, told_against, progress)
+    return _publish_anew(store, store.sources(store.current), line, _before_last_load(store), progress)
+
+
+def _before_last_load(store: Store) -> int | None:
+    """The snapshot that the last load took the place of, where it can still be read and nothing was forgotten since."""
+    last = next((line for line in reversed(store.lineage(store.current)) if line["kind"] != "rebuild"), {})
+    base: int | None = last.get("base") if last.get("kind") == "load" else None
+    return base if base in store.kept() and schema_version(store.path(base or 0)) == SCHEMA_VERSION else None
 
 
 def _publish_anew(

@@ -36,7 +36,7 @@ with latest as (
     group by all
 ),
 states as (
-    select partnership, source, sheet, row_number, source_cell, state, days_overdue
+    select seq, sheet_no, row_number, source_cell, state, days_overdue
     from steps($as_of::date) where kind = 'action'
 )
 select
@@ -49,8 +49,7 @@ select
     a.success_criterion || coalesce(' (' || a.criterion_met || ')', '') as criterion
 from visible.actions as a
 join visible.reviews as r using (partnership, review)
-left join states as s
-    on s.partnership = a.partnership and s.source = a.source and s.sheet = a.sheet and s.row_number = a.row_number
+left join states as s on s.seq = a.seq and s.sheet_no = a.sheet_no and s.row_number = a.row_number
 left join latest as l on l.partnership = a.partnership and l.review = a.review and l.action_id = lower(a.action_id)
 left join visible.findings as f
     on f.partnership = a.partnership and f.review = a.review and lower(f.finding_id) = lower(a.finding_id)

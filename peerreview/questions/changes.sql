@@ -9,7 +9,8 @@
 --   what: the record and the column
 --   before: what it said
 --   after: what it says now
-select partnership, since, sheet, school, what, before, after
+--   withheld: true where the text is not for this viewer
+select partnership, since, sheet, school, what, before, after, withheld
 from visible.changes
 where ($partnership is null or partnership = $partnership) and ($school is null or school = $school)
 order by partnership, sheet, school, what, before, after

@@ -4,7 +4,7 @@
 -- viewers: lead
 -- columns:
 --   partnership: the partnership
---   loaded_at: when a workbook was last loaded, in UTC
+--   loaded_at: when a workbook of the partnership was last loaded, in UTC
 --   cells: cells that say something else
 --   added: records that are new
 --   gone: records that are no longer there
@@ -18,7 +18,7 @@ with counted as (
     group by partnership
 )
 select
-    p.partnership, (select max(loaded_at) from visible.sources) as loaded_at, coalesce(c.cells, 0) as cells,
+    p.partnership, p.loaded_at, coalesce(c.cells, 0) as cells,
     coalesce(c.added, 0) as added, coalesce(c.gone, 0) as gone, coalesce(c.schools, 0) as schools
 from visible.partnerships as p
 left join counted as c using (partnership)

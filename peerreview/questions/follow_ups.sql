@@ -36,15 +36,7 @@
 --   write_to: the address to write to, as a link
 --   to_complete: the workbook and the cell in one
 with steps_now as (
-    select
-        *,
-        topic_of(kind, step) as topic, person_of(contact, who) as person,
-        coalesce(
-            state = 'unscheduled' and not (kind = 'milestone' and step = 'Review')
-            and bool_or(kind = 'milestone' and step = 'Review' and state = 'unscheduled') over (partition by partnership, review),
-            false
-        ) and kind = 'milestone' as waiting
-    from steps($as_of::date)
+    select *, topic_of(kind, step) as topic, person_of(contact, who) as person from steps($as_of::date)
 ),
 files as (
     select source, case when count(distinct file) = 1 then min(file) end as file from visible.sources group by source
@@ -65,7 +57,7 @@ select
         else 'in ' || datesub('month', $as_of::date, due) || ' months'
     end as late,
     coalesce(file, source) as file,
-    what_to_type(kind, state) as to_type,
+    to_type,
     waiting, host_of(school) as host,
     case
         when who = person then null

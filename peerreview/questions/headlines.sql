@@ -14,7 +14,7 @@
 --   not_recorded: steps before a review that has been held, with nothing typed
 --   done: steps recorded as done
 --   impact_shown: reviews with impact judged evident or embedded
---   impact_assessed: reviews with any impact assessed
+--   impact_assessed: reviews with any impact judged; awaiting evaluation is not a judgement yet
 with members as (
     select partnership, school
     from visible.schools
@@ -40,7 +40,7 @@ impact as (
     select
         partnership,
         count(distinct review) filter (judgement in ('evident', 'embedded')) as impact_shown,
-        count(distinct review) as impact_assessed
+        count(distinct review) filter (judgement <> 'awaiting evaluation') as impact_assessed
     from visible.impact
     where coalesce(assessed_on <= $as_of::date, true)
         and ($year is null or (partnership, review) in (

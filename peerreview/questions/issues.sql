@@ -15,8 +15,9 @@
 --   value: what stands there
 --   problem: what is wrong
 --   fix: how to put it right
---   row_values: the whole row as JSON, where it was left out
-select partnership, code, severity, source, file, sheet, cell, heading, value, problem, fix, row_values
+--   row_values: the row as JSON, where it was left out, as far as this viewer may read it
+--   withheld: true where the text is not for this viewer
+select partnership, code, severity, source, file, sheet, cell, heading, value, problem, fix, row_values, withheld
 from visible.issues
 where $partnership is null or partnership = $partnership
 order by list_position(['refused', 'row left out', 'cell left out', 'advice'], severity), code, file, cell

@@ -18,9 +18,9 @@ with reasons as (
     from (select seq, sheet_no, reason, count(*) as times from visible.left_out group by all)
     group by all
 )
-select f.partnership, f.source, f.file, f.loaded_at, s.sheet, s.key as kind, s.rows_in, s.loaded, s.left_out, r.reasons
+select s.partnership, f.source, f.file, f.loaded_at, s.sheet, s.key as kind, s.rows_in, s.loaded, s.left_out, r.reasons
 from visible.sheets as s
 join visible.sources as f using (seq)
 left join reasons as r on r.seq = s.seq and r.sheet_no = s.sheet_no
-where $partnership is null or f.partnership = $partnership
+where $partnership is null or s.partnership = $partnership
 order by f.seq, s.sheet_no

@@ -3,7 +3,7 @@
 --   that has no date, only the review itself is named: its other dates follow from it.
 -- columns:
 --   partnership: the partnership
---   to: the head with the schools that he or she leads
+--   to: the head with the schools that he or she leads; one letter for each name and address
 --   head: the headteacher, where known
 --   email: where to write to, where known
 --   schools: the schools of that head
@@ -24,24 +24,16 @@
 --   to_type: what to type there
 with heads as (
     select
-        partnership, any_value(head) as head, string_agg(distinct email, ',' order by email) as email,
-        list(school order by school) as schools
+        partnership, any_value(head) as head, any_value(email) as email, list(school order by school) as schools
     from visible.schools
     where coalesce("left" > $as_of::date, true)
-    group by partnership, coalesce(lower(head), school)
+    -- one person where name and address are the same; heads of one name at two schools may be two people
+    group by partnership, coalesce(lower(head) || '|' || lower(email), school)
 ),
 addressed as (
     select
         *, concat_ws(': ', head, array_to_string(schools, ' and ')) as "to", unnest(schools) as school
     from heads
-),
-open_steps as (
-    select
-        *,
-        coalesce(bool_or(kind = 'milestone' and step = 'Review' and state = 'unscheduled')
-            over (partition by partnership, review), false) as undated
-    from steps($as_of::date)
-    where state in ('overdue', 'due soon', 'unscheduled')
 ),
 files as (
     select source, case when count(distinct file) = 1 then min(file) end as file from visible.sources group by source
@@ -49,14 +41,14 @@ files as (
 select
     s.partnership, a."to", a.head, a.email, a.schools, s.school, s.review, s.academic_year, s.kind, s.step, s.who,
     s.contact, s.due, s.state, s.basis, s.warning, coalesce(f.file, s.source) as file, s.source_cell, s.withheld,
-    what_to_type(s.kind, s.state) as to_type
-from open_steps as s
+    s.to_type
+from steps($as_of::date) as s
 join addressed as a using (partnership, school)
 left join files as f using (source)
-where not (s.undated and s.state = 'unscheduled' and s.kind = 'milestone' and s.step <> 'Review')
+where s.state in ('overdue', 'due soon', 'unscheduled') and not s.waiting
     and ($partnership is null or s.partnership = $partnership)
     and ($to is null or a."to" = $to)
     and ($school is null or list_contains(a.schools, $school))
 order by
-    s.partnership, a."to", list_position(['overdue', 'due soon', 'unscheduled'], s.state), s.due, s.school, s.review,
-    s.position, s.step
+    s.partnership, a.schools, a."to", list_position(['overdue', 'due soon', 'unscheduled'], s.state), s.due, s.school,
+    s.review, s.position, s.step

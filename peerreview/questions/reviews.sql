@@ -40,10 +40,14 @@
 --   withheld: true where the text is not for this viewer
 --   source: the workbook that the record comes from
 --   place: its sheet and row
+--   called: how a sentence speaks of it: the review of 2026/27, the review without a year
+--   told_under: the year that the story tells it under, or “Without a year”
 with known as (
     select *, coalesce(held_on <= $as_of::date, false) as held,
         row_number() over (
-            partition by partnership, school order by academic_year nulls first, review_date nulls last, review
+            partition by partnership, school
+            -- in no year: before the others where it has been held, after them where it is still to come
+            order by not held and academic_year is null, academic_year nulls first, review_date nulls last, review
         ) as place_in_time
     from visible.reviews
 ),
@@ -98,7 +102,9 @@ select
     coalesce(f.actions_complete, 0) as actions_complete,
     coalesce(k.place_in_time = p.plan_place, false) as latest_plan,
     d.documents, d.documents_shared, d.documents_awaited, k.withheld, k.source,
-    k.sheet || ', row ' || k.row_number as place
+    k.sheet || ', row ' || k.row_number as place,
+    coalesce('the review of ' || k.academic_year, 'the review without a year') as called,
+    coalesce(k.academic_year, 'Without a year') as told_under
 from known as k
 left join latest as l using (partnership, school)
 left join coming as c using (partnership, school)

@@ -1,6 +1,7 @@
 -- question: What has happened at our school since its first review, and what comes next?
 -- definition: Milestones, findings, actions and impact assessments of a school in the order of their dates. What has
---   not happened yet stands under the day it is due; what has no date comes last.
+--   not happened yet stands under the day it is due; what has no date comes last. The year “Without a year” asks for
+--   reviews that are in none.
 -- columns:
 --   partnership: the partnership
 --   school: the school
@@ -33,5 +34,5 @@ select partnership, school, review, academic_year, "on", what, kind, phase, stat
 from told
 where ($partnership is null or partnership = $partnership)
     and ($school is null or school = $school)
-    and ($year is null or academic_year = $year)
+    and ($year is null or coalesce(academic_year, 'Without a year') = $year)
 order by partnership, school, "on" nulls last, position, what

@@ -33,12 +33,7 @@ members as (
 ),
 narrowed as (
     select
-        s.*, m.school is not null as at_member,
-        s.kind = 'milestone' and s.state = 'unscheduled' and coalesce(
-            bool_or(s.step = 'Review' and s.kind = 'milestone' and s.state = 'unscheduled')
-                over (partition by s.partnership, s.review),
-            false
-        ) as undated
+        s.*, m.school is not null as at_member
     from steps($as_of::date) as s
     left join members as m using (partnership, school)
     where ($partnership is null or s.partnership = $partnership)
@@ -53,8 +48,8 @@ counted as (
         count(*) filter (at_member) as at_members, count(*) filter (school is null) as own,
         arg_min({'step': step, 'school': school, 'due': due, 'year': academic_year}, due) as oldest,
         count(warning) as warned, min(warning) as warning,
-        count(*) filter (undated and step <> 'Review') as waiting,
-        count(distinct review) filter (undated) as undated_reviews
+        count(*) filter (waiting) as waiting,
+        count(distinct review) filter (waiting) as undated_reviews
     from narrowed
     group by all
 )

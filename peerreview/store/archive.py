@@ -3,12 +3,14 @@
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 Line = dict[str, Any]
 Result = TypeVar("Result")
 
@@ -61,6 +63,10 @@ class Archive:
         if not self.path(sha256).exists():
             write_atomically(self.path(sha256), data)
 
+    def kept(self) -> set[str]:
+        """The SHA-256 of every workbook that is kept."""
+        return {path.name for path in self.folder.glob("*") if _SHA256.fullmatch(path.name)}
+
     def remove(self, sha256: str) -> None:
         """Remove a workbook for good; where another program has it open, the next load tries again."""
         with suppress(OSError):
@@ -83,6 +89,11 @@ class Ledger:
                     line = json.loads(raw)
                     if isinstance(line, dict) and "kind" in line:
                         yield line
+
+    def is_whole(self) -> bool:
+        """Whether every line can be read."""
+        raw = self.path.read_bytes().splitlines() if self.path.exists() else []
+        return len(list(self.lines())) == len(raw)
 
     def append(self, line: Line) -> None:
         """Write one line through to the disk."""

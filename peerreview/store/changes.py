@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from peerreview.store.private import private_columns
 from peerreview.workbook.layout import layout
 
 Con = duckdb.DuckDBPyConnection
@@ -18,6 +19,7 @@ class Compared:
     identity: tuple[str, ...]
     label: str
     school: str = "school"
+    plain: str = ""  # how one is called by those who may not read its text
     only: str = ""  # rows that are told; the others are told by another table
 
 
@@ -33,13 +35,14 @@ COMPARED = (
         only="milestone <> 'Review' and (partnership, review) in (select (partnership, review) from base.reviews)"
         " and (partnership, review) in (select (partnership, review) from {old}.base.reviews)",
     ),
-    Compared("findings", "Findings", ("partnership", "review", "finding"), "'Finding: ' || finding"),
-    Compared("actions", "Actions", ("partnership", "review", "action"), "'Action: ' || action"),
+    Compared("findings", "Findings", ("partnership", "review", "finding"), "'Finding: ' || finding", plain="'Finding'"),
+    Compared("actions", "Actions", ("partnership", "review", "action"), "'Action: ' || action", plain="'Action'"),
     Compared(
         "impact",
         "Impact",
         ("partnership", "review", "action_id", "assessed_on", "level", "measure"),
         "'Impact: ' || coalesce(measure, level, 'assessed ' || say_date(assessed_on), '')",
+        plain="'Impact: ' || coalesce(level, 'assessed ' || say_date(assessed_on), '')",
     ),
     Compared(
         "maturity",
@@ -63,7 +66,7 @@ COMPARED = (
         "null",
     ),
 )
-_PLACE = ("source", "sheet", "row_number", "cell")
+_PLACE = ("source", "seq", "sheet_no", "sheet", "row_number", "cell")
 _WORKED_OUT = {"reviews": ("held_on",), "schools": ("provisional",)}
 _SHOWN = {
     "single_on": "date",
@@ -111,7 +114,8 @@ def _added_and_gone(con: Con, compared: Compared, since: str | None) -> None:
             f"""
             insert into base.changes by name
             select $since::timestamp as since, partnership, '{compared.sheet}' as sheet, {compared.school} as school,
-                {compared.label} as what, '{"added" if place == "after" else "gone"}' as {place}
+                {compared.label} as what, {compared.plain or compared.label} as plain,
+                {_whose(con, compared)}, '{"added" if place == "after" else "gone"}' as {place}
             from {ours} as n
             where not exists (from {theirs} as t where {_joined(compared)})
             """,
@@ -121,7 +125,6 @@ def _added_and_gone(con: Con, compared: Compared, since: str | None) -> None:
 
 def _changed(con: Con, compared: Compared, column: str, since: str | None) -> None:
     how = "full" if compared.table == "milestones" else "inner"
-    label = compared.label
     heading = _heading(compared, column)
     con.execute(
         f"""
@@ -129,15 +132,37 @@ def _changed(con: Con, compared: Compared, column: str, since: str | None) -> No
         with n as (from now_rows), t as (from then_rows),
         pairs as (
             select {", ".join(f'coalesce(n."{k}", t."{k}") as "{k}"' for k in _named(con, compared))},
-                n."{column}" as is_now, t."{column}" as was
+                {_narrower(con, compared)}, n."{column}" as is_now, t."{column}" as was
             from n {how} join t on {_joined(compared)}
         )
         select $since::timestamp as since, partnership, '{compared.sheet}' as sheet, {compared.school} as school,
-            {label} || $heading as what, {_words("was")} as before, {_words("is_now")} as after
+            {compared.label} || $heading as what, {compared.plain or compared.label} || $heading as plain,
+            {_whose(con, compared)}, $private as private,
+            {_words("was")} as before, {_words("is_now")} as after
         from pairs where is_now is distinct from was and {_worth_telling()}
         """,
-        {"since": since, "heading": f": {heading}" if heading else ""},
+        {
+            "since": since,
+            "heading": f": {heading}" if heading else "",
+            "private": column in private_columns(compared.table),
+        },
     )
+
+
+def _has_audience(con: Con, compared: Compared) -> bool:
+    return "audience" in _columns(con, compared.table)
+
+
+def _whose(con: Con, compared: Compared) -> str:
+    """The review of a record and who may read it; of the other tables nobody is kept from reading."""
+    return "review, audience" if _has_audience(con, compared) else "null as review, null as audience"
+
+
+def _narrower(con: Con, compared: Compared) -> str:
+    """Only those who may read the record as it was and as it is now are told what it said."""
+    if not _has_audience(con, compared):
+        return "null as audience"
+    return "case when width_of(t.audience) < width_of(n.audience) then t.audience else n.audience end as audience"
 
 
 def _named(con: Con, compared: Compared) -> list[str]:

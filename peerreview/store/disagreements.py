@@ -1,4 +1,4 @@
-"""Cells of several workbooks that say different things of one record: the last loaded counts, and both are named."""
+"""Cells that do not go together: of several workbooks about one record, or of one review out of its order."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,9 +25,10 @@ _TYPED = {"academic_year": "typed_year"}  # the year of a review is worked out; 
 
 
 def disagreements(con: Con, cells: Cells) -> Found:
-    """An issue for each cell that says something else than the one that counts."""
+    """An issue for each cell that says something else than the one that counts, or is on the wrong side of its review."""
     yield from _of_records(con, cells)
     yield from _of_milestones(con, cells)
+    yield from _out_of_order(con, cells)
 
 
 def _of_records(con: Con, cells: Cells) -> Found:
@@ -81,3 +82,37 @@ def _of_milestones(con: Con, cells: Cells) -> Found:
             other_value=winning,
         )
         yield seq, (sheet_no, row), issue
+
+
+def _out_of_order(con: Con, cells: Cells) -> Found:
+    """Steps before the review that are dated after it, and the other way round: often one of the years is mistyped."""
+    for seq, sheet_no, row, sheet, cell, step, on, review, first in con.execute(
+        """
+        select m.seq, m.sheet_no, m.row_number, m.sheet, m.cell, m.milestone, say_date(m."on"),
+            say_date(v.review_date), p.before_review
+        from milestone_rows as m
+        join base.reviews as v using (partnership, review)
+        join base.protocol_steps as p on p.protocol = v.protocol and p.step = m.milestone
+        where m.milestone <> 'Review' and v.status is null and case
+            when p.before_review then m."on" > coalesce(v.review_end, v.review_date)
+            else m."on" < v.review_date end
+        order by all
+        """
+    ).fetchall():
+        early, late = ("Review date", review), (step, on)
+        if not first:
+            early, late = late, early
+        yield (
+            seq,
+            (sheet_no, row),
+            make_issue(
+                "dates_out_of_order",
+                file=cells.sources[seq][2],
+                sheet=sheet,
+                cell=cell,
+                heading=early[0],
+                value=early[1],
+                first_heading=late[0],
+                first=late[1],
+            ),
+        )

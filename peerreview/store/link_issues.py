@@ -10,6 +10,8 @@ from peerreview.store.cell_issues import Cells, Con, Found, Placed, as_place, ce
 from peerreview.store.disagreements import disagreements
 from peerreview.store.names import Register
 from peerreview.store.parsed import ISSUE_FIELDS, append_table, issue_row
+from peerreview.store.private import place_audiences
+from peerreview.store.sql import run
 from peerreview.workbook.issues import make_issue
 
 _ABOUT_REVIEWS = ("findings", "actions", "impact")
@@ -20,7 +22,7 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
     con.execute(
         """
         insert into base.issues by name
-        select i.* exclude (seq), f.partnership, f.source from parsed.issues as i join base.sources as f using (seq)
+        select i.*, f.partnership, f.source from parsed.issues as i join base.sources as f using (seq)
         """
     )
     cells = Cells(con)
@@ -28,8 +30,10 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         *_unknown_schools(con, cells, register),
         *_unplaced(con, cells),
         *_unknown_actions(con, cells),
+        *_actions_of_other_reviews(con, cells),
         *_unknown_findings(con, cells),
         *_without_partnership(con, cells),
+        *_unknown_raters(con, cells, register),
         *_years(con, cells),
         *_dates_that_differ(con, cells),
         *disagreements(con, cells),
@@ -37,14 +41,19 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         *_partnership_advice(con, cells),
     ]
     _write(con, cells, found)
+    place_audiences(con)
+    run(con, "whose_issues")
     con.execute("insert into base.left_out select * from parsed.left_out")
     con.execute(
         """
         insert into base.sheets
         select
             p.seq, p.sheet_no, p.sheet, p.key, p.rows_in,
-            p.loaded - coalesce(n.unplaced, 0), p.left_out + coalesce(n.unplaced, 0)
+            p.loaded - coalesce(n.unplaced, 0), p.left_out + coalesce(n.unplaced, 0),
+            coalesce(f.partnership, w.partnership)
         from parsed.sheets as p
+        join base.sources as f using (seq)
+        left join whose as w on w.seq = p.seq and w.sheet = p.sheet and w.row_number is null
         left join (select seq, sheet_no, count(distinct row_number) as unplaced from unplaced group by all) as n
             on n.seq = p.seq and n.sheet_no = p.sheet_no
         order by p.seq, p.sheet_no
@@ -58,11 +67,11 @@ def _write(con: Con, cells: Cells, found: Sequence[Placed]) -> None:
     rows, unplaced = [], []
     for seq, place, issue in found:
         partnership, source, _ = cells.sources[seq]
-        rows.append({"partnership": partnership, "source": source, **issue_row(issue)})
+        rows.append({"seq": seq, "partnership": partnership, "source": source, **issue_row(issue)})
         if issue.severity == "row left out" and place is not None:
             sheet_no, row = place
             unplaced.append((seq, sheet_no, issue.sheet, row, issue.code))
-    schema = pa.schema([(name, pa.string()) for name in names])
+    schema = pa.schema([("seq", pa.int32()), *((name, pa.string()) for name in names)])
     append_table(con, "base.issues", pa.Table.from_pylist(rows, schema=schema))
     con.execute("create temp table unplaced as from base.left_out limit 0")
     columns = zip(*unplaced, strict=True) if unplaced else ((), (), (), (), ())
@@ -136,6 +145,19 @@ def _unknown_actions(con: Con, cells: Cells) -> Found:
         yield row_issue(cells, "unknown_action", "impact", as_place(place), "action_id", action)
 
 
+def _actions_of_other_reviews(con: Con, cells: Cells) -> Found:
+    for *place, action in con.execute(
+        """
+        select i.seq, i.sheet_no, i.sheet, i.row_number, i.action_id from impact_rows as i
+        where i.action_id is not null and not exists (
+            from base.actions as a
+            where a.partnership = i.partnership and a.review = i.review and lower(a.action_id) = lower(i.action_id)
+        ) order by all
+        """
+    ).fetchall():
+        yield cell_issue(cells, "unknown_action_of_review", "impact", as_place(place), "action_id", action)
+
+
 def _unknown_findings(con: Con, cells: Cells) -> Found:
     for *place, finding in con.execute(
         """
@@ -165,6 +187,20 @@ def _without_partnership(con: Con, cells: Cells) -> Found:
             """
         ).fetchall():
             yield row_issue(cells, "unknown_partnership", kind, as_place(place), "partnership", text)
+
+
+def _unknown_raters(con: Con, cells: Cells, register: Register) -> Found:
+    for *place, rater, partnership in con.execute(
+        """
+        select m.seq, m.sheet_no, m.sheet, m.row_number, m.rater, m.partnership from maturity_rows as m
+        where m.rater not in ('Agreed', 'Associate') and not exists (
+            from base.schools as s where s.partnership = m.partnership and s.school = m.rater
+        ) order by all
+        """
+    ).fetchall():
+        near = register.suggestions(partnership, rater)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        yield cell_issue(cells, "unknown_rater", "maturity", as_place(place), "rater", rater, suggestions=hint)
 
 
 def _years(con: Con, cells: Cells) -> Found:

@@ -34,9 +34,6 @@ def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
     _protocols(con, protocols)
     run(con, "reviews")
     merge(con, "review_rows", "base.reviews", REVIEW)
-    con.execute(  # the date decides, whichever workbook it comes from
-        "update base.reviews set academic_year = academic_year(review_date) where review_date is not null"
-    )
     con.execute(
         "update base.reviews as v set protocol = p.protocol from base.partnerships as p"
         " where p.partnership = v.partnership and v.protocol is null"
@@ -64,16 +61,20 @@ def _partnerships(con: Con) -> None:
         """
         insert into base.partnerships
         with reached as (
-            select o.partnership, f.protocol, f.seq
+            select o.partnership, f.protocol, f.seq, f.loaded_at
             from base.sources as f join partnership_of as o on o.text = f.partnership
             union all
-            select s.partnership, f.protocol, f.seq from base.sources as f join school_of as s using (seq)
+            select s.partnership, f.protocol, f.seq, f.loaded_at
+            from base.sources as f join school_of as s using (seq)
             where f.partnership is null and s.partnership is not null
             union all
-            select partnership, null, null from base.schools
+            select partnership, null, null, null from base.schools
         )
         select r.partnership, max_by(r.protocol, r.seq) filter (r.protocol is not null),
-            coalesce((select bool_and(s.provisional) from base.schools as s where s.partnership = r.partnership), false)
+            coalesce(
+                (select bool_and(s.provisional) from base.schools as s where s.partnership = r.partnership), false
+            ),
+            max(r.loaded_at)
         from reached as r group by r.partnership
         """
     )

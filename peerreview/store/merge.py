@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 Con = duckdb.DuckDBPyConnection
-_PLACE = ("source", "sheet", "row_number")
+_PLACE = ("seq", "sheet_no", "sheet", "row_number")
 
 
 def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
@@ -14,9 +14,9 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
     `rows` has a column `ord`, the order of loading.
     """
     given, wanted = _columns(con, rows), _columns(con, table)
-    own = [c for c in wanted if c in given and c not in identity and c not in _PLACE]
+    own = [c for c in wanted if c in given and c not in (*identity, *_PLACE)]
     keys = ", ".join(f'"{k}"' for k in identity)
-    names = [*(k for k in identity if k in wanted), *own, "sheet", "row_number"]
+    names = [*(k for k in identity if k in wanted), *own, *(c for c in _PLACE if c in wanted)]
     cells = ", ".join(f'r."{name}"' for name in names)
     # Mostly every record has one row, and then there is nothing to put together.
     several = con.execute(f"select 1 from {rows} group by {keys} having count(*) > 1 limit 1").fetchone()
@@ -32,11 +32,12 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
 def _together(rows: str, keys: str, own: Sequence[str]) -> str:
     alone = ", ".join(f'"{c}"' for c in own)
     last = ", ".join(f'max_by("{c}", ord) filter ("{c}" is not null) as "{c}"' for c in own)
+    place = ", ".join(_PLACE)
     return f"""
         with counted as (select *, count(*) over (partition by {keys}) as times from {rows})
-        select {keys}, {alone}, seq, sheet, row_number from counted where times = 1
+        select {keys}, {alone}, {place} from counted where times = 1
         union all
-        select {keys}, {last}, max_by(seq, ord), max_by(sheet, ord), max_by(row_number, ord)
+        select {keys}, {last}, {", ".join(f"max_by({c}, ord)" for c in _PLACE)}
         from counted where times > 1 group by {keys}
     """
 

@@ -1,6 +1,6 @@
 """Which source a workbook is: whose it is, what it is called, and whether it is a new version of one that is held."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,12 +55,12 @@ def name_sources(
     Raises PartnershipNeeded where the partnership is not known, UserError where two files would be one source.
     """
     first = store.next_seq()
-    called = {given.source or Path(workbook.name).stem for workbook in checked.values()}
+    whose = whose_they_are(checked.values(), held, given)
+    called = {_name(workbook, given) for workbook in checked.values()}
     sources: list[Source] = []
     versions: dict[str, str] = {}
-    for offset, workbook in enumerate(checked.values()):
-        name = given.source or Path(workbook.name).stem
-        partnership = _partnership(workbook, held, name, given)
+    for offset, (workbook, partnership) in enumerate(zip(checked.values(), whose, strict=True)):
+        name = _name(workbook, given)
         before = next((s for s in held if s.identity == (partnership, name)), None)
         if before is None and not given.source:
             taken = called | {source.source for source in sources}
@@ -82,31 +82,43 @@ def name_sources(
     return sources, versions
 
 
-def _partnership(workbook: CheckedWorkbook, held: Sequence[Source], name: str, given: Given) -> str | None:
-    """Whose workbook it is: as given, as remembered, as its own column says, or the only one there is."""
+def whose_they_are(
+    workbooks: Iterable[CheckedWorkbook], held: Sequence[Source], given: Given = NOTHING_GIVEN
+) -> list[str | None]:
+    """The partnership that each workbook belongs to, None where its rows say it; raises PartnershipNeeded.
+
+    Where a workbook says nothing, it is the only partnership that is held, given or named by the others.
+    """
+    books = list(workbooks)
+    texts = [s.partnership or "" for s in held] + ([given.partnership] if given.partnership else [])
+    texts += [name for book in books for name in partnerships_named(book)]
+    known = {name_key(text): text.strip() for text in reversed(texts)}
+    return [_partnership(book, held, given, known) for book in books]
+
+
+def _partnership(
+    workbook: CheckedWorkbook, held: Sequence[Source], given: Given, known: Mapping[str, str]
+) -> str | None:
+    """As given; as remembered, unless its own column names one other; as its column says; the only one there is."""
     if given.partnership and not given.only_where_unsaid:
-        return _as_known(given.partnership, held)
-    remembered = {s.partnership for s in held if s.source == name}
-    if len(remembered) == 1:
+        return known[name_key(given.partnership)]
+    named: list[str | None] = [known[name_key(name)] for name in partnerships_named(workbook)]
+    remembered = {s.partnership for s in held if s.source == _name(workbook, given)}
+    if len(remembered) == 1 and (len(named) != 1 or remembered & {None, *named}):
         return remembered.pop()
-    named = partnerships_named(workbook)
     if named:
-        return _as_known(named[0], held) if len(named) == 1 else None
+        return named[0] if len(named) == 1 else None
     if given.partnership:
-        return _as_known(given.partnership, held)
-    known = {s.partnership for s in held}
-    if len(known) == 1:
-        return known.pop()
+        return known[name_key(given.partnership)]
+    if len(known) == 1 and (only := next(iter(known.values()))):
+        return only
     raise PartnershipNeeded(
         f"{workbook.name} does not say which partnership it belongs to. Say whose it is (--partnership NAME)."
     )
 
 
-def _as_known(name: str, held: Sequence[Source]) -> str:
-    return next(
-        (s.partnership for s in held if s.partnership and name_key(s.partnership) == name_key(name)),
-        name.strip(),
-    )
+def _name(workbook: CheckedWorkbook, given: Given) -> str:
+    return given.source or Path(workbook.name).stem
 
 
 def partnerships_named(workbook: CheckedWorkbook) -> list[str]:

@@ -6,17 +6,21 @@ create schema parsed;
 create schema base;
 create schema visible;
 
-create table base.meta (schema_version integer, code_version varchar, built_at varchar);
+create table base.meta (schema_version integer, code_version varchar);
 
 create table base.sources (
     seq integer, partnership varchar, source varchar, protocol varchar, file varchar, sha256 varchar, loaded_at timestamp
 );
 create table base.sheets (
-    seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer
+    seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer,
+    partnership varchar -- none where rows of several stand on one sheet
 );
 create table base.left_out (seq integer, sheet_no integer, sheet varchar, row_number integer, reason varchar);
 
-create table base.partnerships (partnership varchar, protocol varchar, provisional boolean);
+create table base.partnerships (
+    partnership varchar, protocol varchar, provisional boolean,
+    loaded_at timestamp -- when a workbook that says something of it was last loaded
+);
 
 create table base.schools (
     partnership varchar, school varchar, urn varchar, phase varchar, roll integer, authority varchar,
@@ -62,13 +66,15 @@ create table base.actions (
     partnership varchar, school varchar, review varchar, action_id varchar, finding_id varchar, theme varchar,
     strand varchar, action varchar, owner varchar, support_from varchar, start date, due date, revised_due date,
     status varchar, completed date, success_criterion varchar, criterion_met varchar, evidence varchar,
-    audience varchar, source varchar, sheet varchar, row_number integer
+    audience varchar, source varchar, seq integer, sheet_no integer, sheet varchar,
+    row_number integer
 );
 create table base.impact (
     partnership varchar, school varchar, review varchar, action_id varchar, assessed_on date, assessed_by varchar,
     level varchar, measure varchar, baseline varchar, follow_up varchar, unit varchar, judgement varchar,
     evidence varchar, next_step varchar, next_check date, audience varchar,
-    source varchar, sheet varchar, row_number integer
+    source varchar, seq integer, sheet_no integer, sheet varchar,
+    row_number integer
 );
 create table base.maturity (
     partnership varchar, dimension varchar, rater varchar, level varchar, rated_on date, evidence varchar,
@@ -76,7 +82,8 @@ create table base.maturity (
 );
 create table base.conversations (
     partnership varchar, held_on date, associate varchar, matters_most varchar, next_step varchar, owner varchar,
-    due date, status varchar, source varchar, sheet varchar, row_number integer
+    due date, status varchar, source varchar, seq integer, sheet_no integer, sheet varchar,
+    row_number integer
 );
 
 -- Everything that has to happen, with all that its state at any date depends on (states.sql works that out).
@@ -94,26 +101,39 @@ create table base.steps (
     planned_on date, planned_basis varchar,
     before_review boolean, held_on date,
     rule_on date, rule_basis varchar,
+    waits varchar,                                 -- said where the rule has no date to count from yet
+    unread varchar,                                -- what is typed for it and could not be read
     warn_from date, warning varchar,               -- said from that day on while the step is unscheduled
-    source varchar, sheet varchar, row_number integer, source_cell varchar
+    source varchar, seq integer, sheet_no integer, sheet varchar, row_number integer,
+    source_cell varchar,                           -- where it stands
+    -- where somebody can type the day a milestone was done, and the day it is planned for
+    to_record struct(source varchar, sheet varchar, row_number integer, cell varchar, part varchar),
+    to_plan struct(source varchar, sheet varchar, row_number integer, cell varchar, part varchar)
 );
 -- The milestones of each protocol, as its file has them.
 create table base.protocol_steps (
     protocol varchar, step varchar, position integer, stage_number integer, stage varchar, phase varchar, who varchar,
-    before_review boolean
+    before_review boolean, rule_words varchar
 );
 
+-- Issues and changes quote what workbooks say, so they carry whose text that is. `private`: the cell holds text that only
+-- the audience may read; no audience: the record is not known. `row_shown`: the row without such cells.
 create table base.issues (
     code varchar, severity varchar, partnership varchar, source varchar, file varchar, sheet varchar, cell varchar,
-    heading varchar, value varchar, problem varchar, fix varchar, row_values varchar
+    heading varchar, value varchar, problem varchar, fix varchar, row_values varchar, row_shown varchar,
+    seq integer, school varchar, review varchar, audience varchar, private boolean default false
 );
+-- `plain` is `what` without words of the record itself. A record without an audience is open to the whole partnership.
 create table base.changes (
-    since timestamp, partnership varchar, sheet varchar, school varchar, what varchar, before varchar, after varchar
+    since timestamp, partnership varchar, sheet varchar, school varchar, what varchar, before varchar, after varchar,
+    review varchar, audience varchar, plain varchar, private boolean default false
 );
 
 create macro academic_year(day) as
     case when month(day) >= 9 then year(day) else year(day) - 1 end::varchar || '/'
     || right((case when month(day) >= 9 then year(day) + 1 else year(day) end)::varchar, 2);
+-- Where an audience stands among all, the narrowest first.
+create macro width_of(audience) as list_position(['head', 'peers', 'school', 'team', 'partnership', 'associate'], audience);
 create macro say_date(day) as strftime(day, '%-d %B %Y');
 
 -- How the questions speak of a step: by its milestone or else its kind, with somebody to ask, and with what is to be
@@ -122,9 +142,14 @@ create macro topic_of(kind, step) as case when kind = 'milestone' then step else
 create macro person_of(contact, who) as coalesce(contact, who, 'Nobody named yet');
 create macro people_of(contact, who) as string_split(person_of(contact, who), ' and ');
 create macro host_of(school) as coalesce(school, 'The partnership itself');
-create macro what_to_type(kind, state) as
+-- `part` says whether a milestone's cell is for its day done, its day planned, or both (date).
+create macro what_to_type(kind, state, part) as
     case
         when state not in ('overdue', 'due soon', 'unscheduled', 'not recorded') then null
+        when part = 'done' and state in ('overdue', 'due soon') then 'the day it was done'
+        when part = 'done' then 'the day it was done, or “n/a”'
+        when part = 'planned' and state <> 'unscheduled'
+            then 'a new date, or “n/a”; the day it was done needs a column of its own'
         when kind in ('action', 'conversation') and state = 'unscheduled' then 'a due date'
         when kind = 'action' then 'in that row, the day it was completed or a revised due date'
         when kind = 'impact check' then 'a new row once you have looked again, or a new date for the check'

@@ -45,6 +45,7 @@ def build(recipe: Recipe, path: Path) -> Path:
     """Build a snapshot at `path` and return the path; the file is whole and closed when this returns."""
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as con:
+        con.execute("set checkpoint_threshold = '1KB'")  # straight into the file, not by way of the log
         build_into(con, recipe)
         con.execute("checkpoint")
     return path
@@ -56,7 +57,7 @@ def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
     con.execute("begin")
     run(con, "schema")
     parsed.create(con)
-    con.execute("insert into base.meta values ($schema, $code, null)", {"schema": SCHEMA_VERSION, "code": __version__})
+    con.execute("insert into base.meta values ($schema, $code)", {"schema": SCHEMA_VERSION, "code": __version__})
     parsed.append_table(con, "base.sources", _sources(recipe.sources))
     con.execute("commit")
     if recipe.base:

@@ -7,7 +7,8 @@ with facts as (
         *,
         coalesce(done_on <= as_of, false) or done_yes as is_done,
         coalesce(held_on <= as_of, false) as review_held,
-        coalesce(single_on <= as_of, false) as single_has_passed
+        coalesce(single_on <= as_of, false) as single_has_passed,
+        coalesce(done_on > as_of, false) and not postponed as done_is_to_come
     from visible.step_facts
     where exists_from is null or exists_from <= as_of
 ),
@@ -33,6 +34,17 @@ scheduled as (
             else rule_basis
         end as target_basis
     from facts
+),
+placed as (
+    select
+        *,
+        '“' || unread || '” is typed there, but it cannot be read as a day.' as unread_words,
+        case
+            when standing in ('scheduled', 'not recorded') then to_record
+            when standing = 'unscheduled' and done_is_to_come then to_record
+            when standing = 'unscheduled' then to_plan
+        end as to_type_in
+    from scheduled
 )
 select
     partnership, school, review, academic_year, protocol, kind, step, position, stage_number, stage, phase,
@@ -50,14 +62,26 @@ select
     end as state,
     case when standing = 'scheduled' and target < as_of then (as_of - target)::integer end as days_overdue,
     case
+        when standing = 'scheduled' and single_on is null and planned_on is null and unread is not null
+            then target_basis || ' ' || unread_words
         when standing = 'scheduled' then target_basis
-        when standing in ('not recorded', 'unscheduled') and done_on > as_of and not postponed
+        when standing in ('not recorded', 'unscheduled') and done_is_to_come
             then 'The day typed for it as done, ' || say_date(done_on) || ', is still to come.'
         when standing = 'not recorded' then 'Comes before the review, which has been held; nothing is typed for it.'
         when standing = 'unscheduled' and postponed then 'The review is postponed.'
+        when standing = 'unscheduled' and unread is not null then unread_words
+        when standing = 'unscheduled' and waits is not null then waits
         when standing = 'unscheduled' then 'No date is typed, and the protocol sets none.'
         when standing = 'done (assumed)' then 'The only date typed for it has passed.'
     end as basis,
     case when standing = 'unscheduled' and review_held and warn_from <= as_of then warning end as warning,
-    source, sheet, row_number, source_cell
-from scheduled;
+    coalesce( -- it has no date because its review has none
+        kind = 'milestone' and step <> 'Review' and standing = 'unscheduled'
+        and bool_or(kind = 'milestone' and step = 'Review' and standing = 'unscheduled')
+            over (partition by partnership, review),
+        false
+    ) as waiting,
+    coalesce(to_type_in.source, source) as source, seq, sheet_no, coalesce(to_type_in.sheet, sheet) as sheet,
+    coalesce(to_type_in.row_number, row_number) as row_number, coalesce(to_type_in.cell, source_cell) as source_cell,
+    what_to_type(kind, state, to_type_in.part) as to_type
+from placed;

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from peerreview.due import Calendar, Term, due_date
+from peerreview.due import Calendar, Term, due_date, say_rule
 from peerreview.framework import Protocol, Rule
 from peerreview.store.parsed import append_table
 from peerreview.store.sql import run
@@ -73,9 +73,12 @@ def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
             con.executemany("insert into anchors values (?, ?)", sorted(anchors))
         titles = {stage.number: stage.title for stage in protocol.stages}
         con.executemany(
-            "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (protocol.id, m.name, place, m.stage, titles[m.stage], m.phase, m.who, m.before_review)
+                (
+                    *(protocol.id, m.name, place, m.stage, titles[m.stage], m.phase, m.who, m.before_review),
+                    say_rule(m.rule) if m.rule else None,
+                )
                 for place, m in enumerate(protocol.milestones, 1)
             ],
         )

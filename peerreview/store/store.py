@@ -135,8 +135,15 @@ class Store:
         real = decisions.took_effect(lines, live)
         for number in [*self._unfinished(lines, real, live or 0), *self.to_be_removed()]:
             self._remove(number)
-        for sha256 in decisions.forgotten_files(real) - {source.sha256 for source in self.sources(live)}:
+        gone = decisions.forgotten_files(real) - {source.sha256 for source in self.sources(live)}
+        for sha256 in gone | self._never_loaded(lines, live):
             self.archive.remove(sha256)
+
+    def _never_loaded(self, lines: list[Line], live: int | None) -> set[str]:
+        """Workbooks kept by a load that then failed; none where the ledger may have lost what it said of them."""
+        if not self.ledger.is_whole() or not (decisions.is_whole(self.lineage(live)) if live else not self._files()):
+            return set()
+        return self.archive.kept() - {source["sha256"] for line in lines for source in line.get("sources", [])}
 
     def _unfinished(self, lines: list[Line], real: list[Line], live: int) -> list[int]:
         """A snapshot that got its number, but was killed before it was live."""
@@ -163,6 +170,13 @@ class Store:
             raise UserError(
                 f"{self.ledger.path} is damaged, and snapshot {number} cannot be read. Put both back from a copy."
             ) from problem
+
+    def ever_loaded(self) -> list[Source]:
+        """Every source that was loaded and has not been forgotten since, live or not, as it was last loaded."""
+        live = self.current
+        real = decisions.took_effect(list(self.ledger.lines()), live)
+        known = {source.identity: source for source in [*decisions.sources_of(real), *self.sources(live)]}
+        return list(known.values())
 
     def next_seq(self) -> int:
         """A place in the order of loading that no source ever had."""

@@ -1,6 +1,7 @@
 """Who takes part in a review and which documents were sent: lists in one cell, taken apart."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ import pyarrow as pa
 from peerreview.framework import Protocol
 from peerreview.store.names import Register, name_key
 from peerreview.store.parsed import append_table
+from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.values import split_names
 
 Con = duckdb.DuckDBPyConnection
@@ -22,12 +24,11 @@ _TEXT = pa.string()
 
 def place_people(con: Con, register: Register) -> None:
     """Fill base.roles: each name of the lead, team and champions of a review, and the school it comes from."""
-    people = {
-        (partnership, name_key(name)): (name, school)
-        for partnership, name, school in con.execute(
-            "select partnership, name, school from base.people order by source, row_number"
-        ).fetchall()
-    }
+    people: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # the schools that have somebody of that name
+    for partnership, name, school in con.execute(
+        "select partnership, name, school from base.people order by source, row_number"
+    ).fetchall():
+        people[partnership, name_key(name)][school] = name
     rows: list[dict[str, str | None]] = []
 
     @cache  # the same few names stand in many reviews
@@ -47,7 +48,7 @@ def place_people(con: Con, register: Register) -> None:
 
 
 def _members(
-    text: str, partnership: str, register: Register, people: Mapping[tuple[str, str], tuple[str, str]]
+    text: str, partnership: str, register: Register, people: Mapping[tuple[str, str], Mapping[str, str]]
 ) -> Iterator[tuple[str | None, str | None]]:
     def known(part: str) -> bool:
         return register.find(partnership, part) is not None
@@ -59,8 +60,10 @@ def _members(
         match = _NAME_AND_SCHOOL.match(part)
         beside = register.find(partnership, (match["inside"] or match["after"]).strip()) if match else None
         name = match["name"] if match and beside else part
-        whole, school = people.get((partnership, name_key(name)), (name, None))
-        yield whole, beside.school if beside else school
+        known_at = people.get((partnership, name_key(name)), {})
+        only = next(iter(known_at)) if len(known_at) == 1 else None  # of namesakes nobody knows which is meant
+        school = beside.school if beside else only
+        yield known_at.get(school or "", name), school
 
 
 def place_documents(con: Con, protocols: Mapping[str, Protocol]) -> None:
@@ -84,12 +87,25 @@ def place_documents(con: Con, protocols: Mapping[str, Protocol]) -> None:
 
 
 def _documents(asked: tuple[str, ...], sent: list[str]) -> Iterator[tuple[str, bool]]:
-    keys = {name_key(item): item for item in sent}
-    everything = "all" in keys or "alldocuments" in keys
-    matched: set[str] = {"all", "alldocuments"}
+    items = {name_key(item): item for item in sent if not _says_nothing(item)}
+    everything = {items.pop(word, None) for word in ("all", "alldocuments")} != {None}
+    meant = {item: _meant(item, asked) for item in items.values()}
     for document in asked:
-        own = name_key(document)
-        hits = {key for key in keys if key and (key in own or own in key)}
-        matched |= hits
-        yield document, everything or bool(hits)
-    yield from ((item, True) for key, item in keys.items() if key not in matched)
+        yield document, everything or any(document in found for found in meant.values())
+    yield from ((item, True) for item, found in meant.items() if not found)
+
+
+def _says_nothing(item: str) -> bool:
+    words = layout().words
+    return not name_key(item) or normalise_words(item) in words.unknown | words.not_applicable | words.no
+
+
+def _meant(item: str, asked: tuple[str, ...]) -> list[str]:
+    """The documents that a text names, or the only one that it is a part of: "SIP", "Ofsted report"; not "report"."""
+    named = [document for document in asked if _words(document) in _words(item)]
+    part_of = [document for document in asked if _words(item) in _words(document)]
+    return named or (part_of if len(part_of) == 1 else [])
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(filter(None, map(name_key, text.split())))} "

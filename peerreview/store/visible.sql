@@ -4,13 +4,14 @@
 
 create macro viewer_is(role) as coalesce(getvariable('viewer_role') = role, false);
 create macro sees_everything() as viewer_is('local');
-create macro hosts(host) as coalesce(list_contains(getvariable('viewer_schools'), host), false);
+create macro hosts(partnership, host) as
+    coalesce(list_contains(getvariable('viewer_schools'), partnership || '|' || host), false);
 create macro on_team(partnership, review) as
     coalesce(list_contains(getvariable('viewer_team_reviews'), partnership || '|' || review), false);
 create macro in_partnership(partnership) as
     sees_everything() or coalesce(list_contains(getvariable('viewer_partnerships'), partnership), false);
 create macro in_scope(partnership, host) as
-    in_partnership(partnership) and (not viewer_is('governor') or hosts(host));
+    in_partnership(partnership) and (not viewer_is('governor') or hosts(partnership, host));
 create macro among_members(partnership) as in_partnership(partnership) and not viewer_is('governor');
 create macro sees_names() as sees_everything() or viewer_is('lead') or viewer_is('associate')
     or viewer_is('head') or viewer_is('reviewer');
@@ -18,15 +19,15 @@ create macro sees_names() as sees_everything() or viewer_is('lead') or viewer_is
 -- The audience table: who may read the text of a record. Each audience adds readers to a narrower one.
 create macro may_read(audience, partnership, host, review) as
     sees_everything()
-    or (viewer_is('head') and hosts(host))
+    or (viewer_is('head') and hosts(partnership, host))
     or (audience in ('peers', 'team', 'partnership', 'associate')
         and (viewer_is('head') or viewer_is('reviewer')) and on_team(partnership, review))
-    or (audience in ('school', 'team', 'partnership', 'associate') and viewer_is('governor') and hosts(host))
+    or (audience in ('school', 'team', 'partnership', 'associate') and viewer_is('governor') and hosts(partnership, host))
     or (audience in ('partnership', 'associate') and (viewer_is('head') or viewer_is('lead')))
     or (audience = 'associate' and viewer_is('associate'));
 
 create view visible.partnerships as
-select partnership, protocol, provisional from base.partnerships where in_partnership(partnership);
+select partnership, protocol, provisional, loaded_at from base.partnerships where in_partnership(partnership);
 
 create view visible.schools as
 select
@@ -43,17 +44,19 @@ create view visible.tracked as
 select * from base.tracked where in_partnership(partnership);
 
 create view visible.sheets as
-select s.*, f.partnership, f.source
+select s.*, f.source
 from base.sheets as s join base.sources as f using (seq)
-where sees_everything() or in_partnership(f.partnership);
+where sees_everything() or in_partnership(s.partnership);
 
 create view visible.left_out as
-select l.*, f.partnership, f.source
-from base.left_out as l join base.sources as f using (seq)
-where sees_everything() or (viewer_is('lead') and in_partnership(f.partnership));
+select l.*, s.partnership, s.source
+from base.left_out as l join visible.sheets as s using (seq, sheet_no)
+where sees_everything() or viewer_is('lead');
 
 create view visible.sources as
-select * from base.sources where sees_everything() or among_members(partnership);
+select * from base.sources as f
+where sees_everything() or among_members(partnership)
+    or exists (from base.sheets as s where s.seq = f.seq and among_members(s.partnership));
 
 create view visible.reviews as
 select
@@ -107,7 +110,7 @@ select
     case when readable then success_criterion end as success_criterion,
     criterion_met,
     case when readable then evidence end as evidence,
-    audience, source, sheet, row_number, not readable as withheld
+    audience, source, seq, sheet_no, sheet, row_number, not readable as withheld
 from (
     select *, may_read(audience, partnership, school, review) as readable
     from base.actions where in_scope(partnership, school)
@@ -166,8 +169,26 @@ from base.protocol_steps as p
 join (select distinct partnership, protocol from base.reviews) as u using (protocol)
 where in_partnership(u.partnership);
 
+-- What a workbook says stands in its issues and changes too, and is for the same readers there.
 create view visible.issues as
-select * from base.issues where sees_everything() or (viewer_is('lead') and in_partnership(partnership));
+select
+    code, severity, partnership, source, file, sheet, cell, heading,
+    case when not withheld then value end as value,
+    case when withheld then 'What is wrong here is for those who may read this cell.' else problem end as problem,
+    fix, case when sees_everything() then row_values else row_shown end as row_values, withheld
+from (
+    select *, private and not coalesce(may_read(audience, partnership, school, review), false) as withheld
+    from base.issues where sees_everything() or (viewer_is('lead') and in_partnership(partnership))
+);
 
 create view visible.changes as
-select * from base.changes where sees_everything() or (viewer_is('lead') and in_partnership(partnership));
+select
+    since, partnership, sheet, school,
+    case when readable then what else plain end as what,
+    case when readable or not private then before end as before,
+    case when readable or not private then after end as after,
+    not readable and (private or what <> plain) as withheld
+from (
+    select *, audience is null or may_read(audience, partnership, school, review) as readable
+    from base.changes where sees_everything() or (viewer_is('lead') and in_partnership(partnership))
+);

@@ -1,6 +1,6 @@
 """What needs attention now, in sentences: from the answers to `standing`, `not_tracked` and `changes_summary`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -8,9 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from peerreview.ui.facts import Record, record
+from peerreview.access import LEADING
+from peerreview.ui.facts import Record, record, records
+from peerreview.ui.look import Look
+from peerreview.ui.menu import LOAD
 from peerreview.ui.states import BY_WORD, shape_html
-from peerreview.ui.words import counted, first_capital, is_blank, listed, of, plain, plural, say
+from peerreview.ui.words import counted, first_capital, in_london, is_blank, listed, of, plain, plural, say
+from peerreview.workbook.issues import ROW_LEFT_OUT
 
 SOON = timedelta(days=14)  # as in states.sql
 NOTHING = "Nothing"  # how a sentence begins that needs no shape beside it
@@ -35,6 +39,23 @@ def show_attention(said: dict[str, str]) -> None:
         for state, text in said.items()
     )
     st.html(f'<ul class="pr-said">{"".join(entries)}</ul>')
+
+
+def rows_missing(count: int) -> str:
+    """How many rows of the workbooks could not be placed."""
+    if count == 1:
+        return "1 row of the workbooks could not be placed, so what it says is missing here."
+    return f"{counted(count, 'row')} of the workbooks could not be placed, so what they say is missing here."
+
+
+def show_missing(look: Look) -> None:
+    """Draws how many rows could not be placed, with the way to them; nothing where none is or nobody may ask."""
+    if look.viewer.role not in LEADING:
+        return
+    if missing := records(look.answer("issues"), severity=ROW_LEFT_OUT):
+        with st.container(horizontal=True, vertical_alignment="center", key="missing"):
+            st.html(f'<p class="pr-filtered">{rows_missing(len(missing))}</p>', width="content")
+            st.page_link(LOAD.file, label="See them on Load")
 
 
 def heading(state: str, steps: int, order: str) -> str:
@@ -113,12 +134,15 @@ def not_recorded(row: Record) -> str:
     )
 
 
-def found(row: Record, means: str) -> list[str]:
-    """What one state comes to: what it means, how many steps at how many schools, the oldest, the warning."""
+def found(row: Record, means: str, *, narrowed: bool) -> list[str]:
+    """What one state comes to: what it means, how many steps at how many schools, the oldest, the warning.
+
+    `narrowed` is True where filters are on, so that "no step" is not taken for none at all.
+    """
     state = row["state"]
     explained = f"{first_capital(state)}: {_lowered(means)}"
     if not row["steps"]:
-        return [f"No step is {state}.", explained]
+        return [f"No step is {state}{' with these filters' if narrowed else ''}.", explained]
     said = [f"{are(row['steps'], 'step')} {state}{where(row)}."]
     if state == "overdue":
         said.append(f"The oldest is {oldest(row)}.")
@@ -138,10 +162,14 @@ def not_tracked(steps: Sequence[str]) -> str:
     )
 
 
-def last_load(row: Record, *, first: bool) -> str:
-    """What the last load changed, in one sentence."""
+def last_load(row: Record, lines: Sequence[Mapping[str, Any]]) -> str:
+    """What the last load changed, in one sentence; `lines` are the ledger's that made the snapshot.
+
+    One that was built anew since, or that something was forgotten in, may have nothing left to be told against.
+    """
+    kinds = [line["kind"] for line in lines]
     loaded = f"The last load was on {say(_day(row['loaded_at']))}"
-    if first:
+    if kinds.count("load") < 2:
         return f"{loaded}. It was the first, so there is nothing to compare it with."
     parts = [
         counted(row["cells"], "cell") + " changed" if row["cells"] else "",
@@ -150,7 +178,7 @@ def last_load(row: Record, *, first: bool) -> str:
     ]
     told = listed([part for part in parts if part])
     if not any(parts):
-        return f"{loaded}. It changed nothing here."
+        return f"{loaded}. It changed nothing here." if kinds[-1] == "load" else f"{loaded}."
     at = f", at {counted(row['schools'], 'school')}" if row["schools"] else ""
     return f"{loaded}: {told}{at}."
 
@@ -169,4 +197,4 @@ def _lowered(text: str) -> str:
 
 
 def _day(moment: Any) -> Any:
-    return None if is_blank(moment) else plain(moment).date()
+    return None if is_blank(moment) else in_london(plain(moment)).date()

@@ -33,8 +33,8 @@ class Published:
 class Desk:
     """One person's load under way.
 
-    `needs` says what has to be answered first. `problem` is the last thing that went wrong and `said` the last
-    thing that was done, each as a sentence.
+    `needs` says what has to be answered first, `unanswered` the same where it was asked in vain.
+    `problem` is the last thing that went wrong and `said` the last thing that was done, each as a sentence.
     `turn` names the uploader: a new turn begins with an empty one.
     """
 
@@ -46,6 +46,7 @@ class Desk:
     candidate: Candidate | None = None
     refused: list[Issue] = field(default_factory=list)
     needs: str | None = None
+    unanswered: str | None = None
     problem: str | None = None
     published: Published | None = None
     said: str | None = None
@@ -77,7 +78,7 @@ class Desk:
         """Put together what is on the desk, with the answers there are and with what is live by now."""
         with self._busy:
             self._drop_candidate()
-            self.problem = self.needs = self.said = None
+            self.problem = self.needs = self.unanswered = self.said = None
             held = {source.source for source in self.store.sources(self.store.current)}
             called = self.tray.called(self.apart, held)
             read = self.tray.read(called, progress)
@@ -149,7 +150,7 @@ class Desk:
     @property
     def whole(self) -> bool:
         """True where every workbook of the store is this person's to change, and so its history is too."""
-        return self._yours({source.partnership for source in self.store.sources(self.store.current)})
+        return self._yours({source.partnership for source in self.store.ever_loaded()})
 
     @property
     def replaces(self) -> Mapping[str, str]:

@@ -28,6 +28,10 @@ ASKED = {
     HOW: "The workbooks do not say which protocol the reviews follow, and so when each step is due. Say it once; "
     "it is remembered.",
 }
+UNANSWERED = {
+    WHOSE: "Say whose workbook it is: choose the partnership, or type its name.",
+    HOW: "Say how the partnership reviews: choose its protocol.",
+}
 
 
 def uploader(desk: Desk) -> None:
@@ -72,6 +76,7 @@ def show_desk(desk: Desk) -> None:
             ask_whose(desk, for_all=False)
     elif desk.candidate is None:
         show_issues(issues_of(desk.refused), "issues")
+        overrule(desk)
         st.button("Check again", on_click=desk.check, key="check-again")
         st.button("Put these away", on_click=desk.clear, key="put-away")
     if desk.candidate is not None:
@@ -87,11 +92,10 @@ def show_candidate(desk: Desk, candidate: Candidate) -> None:
         say_all([rows_in_words(counts), issues_in_words(issues), said_of(candidate, desk)])
         publishing(desk, candidate)
     versions(desk, candidate)
-    if not desk.needs:
-        with st.expander("Not theirs, or another protocol? Say it here"):
-            ask_whose(desk, for_all=True)
-    show_issues(issues, "issues")
     show_changes(changes, "would-change")
+    if not desk.needs:
+        overrule(desk)
+    show_issues(issues, "issues")
     show_counts(counts, "rows")
 
 
@@ -111,9 +115,10 @@ def publishing(desk: Desk, candidate: Candidate) -> None:
 
 def said_of(candidate: Candidate, desk: Desk) -> str:
     """Whose the workbooks are taken to be, and by which protocol they review."""
-    protocols = own_protocols(desk.store)
+    titles = {name: protocol.title for name, protocol in own_protocols(desk.store).items()}
     whose = list(dict.fromkeys(s.partnership for s in candidate.sources if s.partnership))
-    how = list(dict.fromkeys(protocols[s.protocol].title for s in candidate.sources if s.protocol))
+    used = dict.fromkeys(s.protocol for s in candidate.sources if s.protocol)
+    how = [titles.get(name, f"{name}, which is no longer known here") for name in used]
     said = [f"For {listed(whose)}"] * bool(whose) + [f"by the protocol {listed(how)}"] * bool(how)
     return f"{first_capital(', '.join(said))}." if said else ""
 
@@ -144,6 +149,12 @@ def _keep_apart(desk: Desk, choices: list[str]) -> None:
     desk.keep_apart([name for name in choices if st.session_state.get(f"version-{name}") == BOTH])
 
 
+def overrule(desk: Desk) -> None:
+    """Draws the way to say something else than what was understood or remembered."""
+    with st.expander("Not theirs, or another protocol? Say it here"):
+        ask_whose(desk, for_all=True)
+
+
 def ask_whose(desk: Desk, *, for_all: bool) -> None:
     """Draws the form that asks which partnership the workbooks belong to and which protocol its reviews follow."""
     protocols = own_protocols(desk.store)
@@ -163,10 +174,14 @@ def ask_whose(desk: Desk, *, for_all: bool) -> None:
             format_func=lambda name: protocols[name].title,
             placeholder="Choose one" if desk.needs == HOW else "Empty if it is in the workbook",
         )
+        if desk.unanswered and not for_all:
+            st.warning(UNANSWERED[desk.unanswered])
         st.form_submit_button("Check", on_click=_answer, args=(desk, for_all), type="primary")
 
 
 def _answer(desk: Desk, for_all: bool) -> None:
     said = st.session_state
+    asked = desk.needs
     partnership = said.get("whose-new", "").strip() or said.get("whose-known") or desk.given.partnership
     desk.answer(partnership, said.get("whose-protocol") or desk.given.protocol, for_all=for_all)
+    desk.unanswered = asked if desk.needs == asked else None

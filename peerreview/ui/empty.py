@@ -7,9 +7,9 @@ import streamlit as st
 from peerreview.ui.menu import LOAD, Entry
 
 
-def empty(what: str, next_step: str, page: Entry | None = None, label: str = "") -> None:
-    """Says what is missing and what to do, with a link to the page where it is done."""
-    with st.container(border=True, key=f"empty-{abs(hash(what)) % 10**8}"):
+def empty(name: str, what: str, next_step: str, page: Entry | None = None, label: str = "") -> None:
+    """Says what is missing and what to do, with a link to the page where it is done; `name` is unique on the page."""
+    with st.container(border=True, key=f"empty-{name}"):
         st.html(f'<p class="pr-empty"><strong>{escape(what)}</strong> {escape(next_step)}</p>')
         if page is not None:
             st.page_link(page.file, label=label or page.title)
@@ -18,6 +18,7 @@ def empty(what: str, next_step: str, page: Entry | None = None, label: str = "")
 def nothing_loaded() -> None:
     """For a store that holds nothing yet: where to begin."""
     empty(
+        "store",
         "Nothing has been loaded yet.",
         "Begin with the timetable of your reviews, in whatever workbook you keep it.",
         LOAD,
@@ -28,6 +29,7 @@ def nothing_loaded() -> None:
 def nothing_placed() -> None:
     """For a store that had workbooks and has no record now: none could be placed, or all were forgotten."""
     empty(
+        "records",
         "No review, action or school is in the records.",
         "The Load page says what was left out of which workbook, and takes new ones.",
         LOAD,

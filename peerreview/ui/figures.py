@@ -17,7 +17,6 @@ class Figure:
     value: int | str
     note: str = ""
     state: str = ""
-    link: str = ""
 
 
 def figure_html(figure: Figure) -> str:
@@ -25,12 +24,9 @@ def figure_html(figure: Figure) -> str:
     value = f"{figure.value:,}" if isinstance(figure.value, int) else figure.value
     state = BY_WORD.get(figure.state)
     shape = shape_html(state) if state else ""
-    label = escape(figure.label)
-    if figure.link:
-        label = f'<a href="{escape(figure.link)}" target="_self">{label}</a>'
     note = f'<span class="pr-note">{escape(figure.note)}</span>' if figure.note else ""
     value = f'<span class="pr-value">{escape(value)}</span>'
-    return f'<div class="pr-figure"><dt>{shape}{label}</dt><dd>{value}{note}</dd></div>'
+    return f'<div class="pr-figure"><dt>{shape}{escape(figure.label)}</dt><dd>{value}{note}</dd></div>'
 
 
 def show_figures(figures: Sequence[Figure]) -> None:

@@ -1,13 +1,13 @@
 """Filters: few, visible, in the page's address, with a sentence that says what they do and a way back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from peerreview.ui.words import listed
+from peerreview.ui.words import listed, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ def choose(filters: Sequence[Filter]) -> dict[str, str | None]:
     A filter with fewer than two options is not drawn: there is nothing to choose.
     """
     shown = [f for f in filters if len(f.options) > 1]
+    for f in filters:
+        _say_unknown(f.key, [f.every, *f.options], f.every)
     with st.container(horizontal=True, key="filters"):
         chosen = {f.key: _draw(f) for f in shown}
     if any(chosen.values()):
@@ -33,6 +35,18 @@ def choose(filters: Sequence[Filter]) -> dict[str, str | None]:
             st.html(f'<p class="pr-filtered">{filtered(shown, chosen)}</p>', width="content")
             st.button("Show everything", on_click=reset, args=(shown,), key="filters-reset", type="tertiary")
     return {f.key: chosen.get(f.key) for f in filters}
+
+
+def _say_unknown(key: str, options: Collection[str], shown: str) -> None:
+    """Draws that the address asks for what there is not, and what is shown in its place."""
+    asked = st.query_params.get(key)
+    if asked and asked not in options:
+        st.warning(unknown(asked, shown))
+
+
+def unknown(asked: str, shown: str) -> str:
+    """As in: “Nowhere” in the address is not among these, so this is Every school."""
+    return literal(f"“{asked}” in the address is not among these, so this is {shown}.")
 
 
 def _draw(choice: Filter) -> str | None:
@@ -62,11 +76,9 @@ def pick(key: str, label: str, options: Sequence[str], *, first: Sequence[str] =
     if not options:
         return None
     start = next((option for option in first if option in options), options[0])
-    asked = st.query_params.get(key)
     if st.session_state.get(key, start) not in options:
         del st.session_state[key]
-    if asked and asked not in options:
-        st.warning(f"“{asked}” in the address is not among these, so this is {start}.")
+    _say_unknown(key, options, start)
     if len(options) == 1:
         return start
     return st.selectbox(label, options, index=options.index(start), key=key, bind="query-params", width=420)
@@ -84,6 +96,7 @@ def choose_counted(key: str, label: str, counts: Mapping[str, int], names: Mappi
     something else is put right.
     """
     widget, asked = f"{key}-choice", st.query_params.get(key)
+    _say_unknown(key, counts, names[st.session_state.get(widget, next(iter(counts)))])
     if asked in counts:
         st.session_state[widget] = asked
     elif asked is not None:
@@ -108,5 +121,6 @@ def choose_counted(key: str, label: str, counts: Mapping[str, int], names: Mappi
 def choose_one(key: str, label: str, names: Sequence[str]) -> str:
     """One of the names, at first the first, kept in the address."""
     start = names[0]
+    _say_unknown(key, names, start)
     chosen = st.segmented_control(label, names, default=start, key=key, bind="query-params", required=True, wrap=True)
     return chosen or start

@@ -9,23 +9,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from peerreview.report import moment_of, what_was_done, workbooks_of
 from peerreview.store.place import own_protocols
+from peerreview.store.source import Source
 from peerreview.templates import write_for
 from peerreview.ui.desk import Desk
 from peerreview.ui.downloads import XLSX
 from peerreview.ui.facts import say_all
 from peerreview.ui.look import Look
 from peerreview.ui.tables import show_table
-from peerreview.ui.words import counted, listed, literal, say_moment
+from peerreview.ui.words import listed, literal, say_moment
 
 SOURCES = {"source": "Workbook", "loaded_on": "Last loaded", "rows_in": "Rows in", "loaded": "Loaded"}
 SOURCES_ALSO = {"file": "File", "protocol_title": "Protocol", "partnership": "Partnership", "left_out": "Left out"}
 HISTORY = {"what": "What happened", "at": "When", "files": "Workbooks", "standing": "Snapshot"}
-DONE = {"load": "Loaded", "rebuild": "Built anew", "forget": "Forgotten"}
 
 
 def show_sources(look: Look, desk: Desk) -> None:
-    """Draws the workbooks that the records come from, and the way to forget one."""
+    """Draws the workbooks that the records come from, and the way to forget one that was ever loaded."""
     sources = look.answer("sources", partnership=None)
     titles = {name: protocol.title for name, protocol in own_protocols(look.store).items()}
     shown = sources.assign(
@@ -34,23 +35,25 @@ def show_sources(look: Look, desk: Desk) -> None:
     )
     groups = "partnership" if sources["partnership"].nunique() > 1 else None
     under = {"source": "protocol_title"}
-    show_table(shown, "Workbooks", SOURCES, name="workbooks", groups=groups, under=under, also=SOURCES_ALSO)
+    if not shown.empty:
+        show_table(shown, "Workbooks", SOURCES, name="workbooks", groups=groups, under=under, also=SOURCES_ALSO)
     if not desk.whole:
         return
     with st.expander("Forget a workbook"):
         say_all(["For a workbook that should never have been loaded. It cannot be undone."], "pr-filtered")
-        names = {f"{row.source} ({row.partnership})": row for row in sources.itertuples()}
+        ever = desk.store.ever_loaded()
+        names = {f"{source.source} ({source.partnership or 'several partnerships'})": source for source in ever}
         chosen = st.selectbox("Workbook", list(names), index=None, key="forget", placeholder="Choose one")
         if st.button("Forget it …", key="forget-ask", disabled=chosen is None) and chosen:
             _forget(desk, names[chosen], len(look.store.kept()))
 
 
 @st.dialog("Forget this workbook?")
-def _forget(desk: Desk, source: Any, snapshots: int) -> None:
-    rows, up_to_now = counted(source.loaded, "row"), "snapshot" if snapshots == 1 else f"{snapshots} snapshots"
+def _forget(desk: Desk, source: Source, snapshots: int) -> None:
+    up_to_now = "snapshot" if snapshots == 1 else f"{snapshots} snapshots"
     say_all(
         [
-            f"“{source.source}” was last loaded on {say_moment(source.loaded_at)} and has {rows}.",
+            f"“{source.source}” was last loaded on {say_moment(datetime.fromisoformat(source.loaded_at))}.",
             "Its rows leave every page, and every copy of it that is kept here is removed.",
             f"The {up_to_now} up to now {'goes' if snapshots == 1 else 'go'} too, because it is in them: neither Undo",
             "nor the history can bring it back. Your own file stays as it is.",
@@ -78,10 +81,10 @@ def show_history(look: Look, desk: Desk) -> None:
             index=None,
             key="back",
             placeholder="Choose one",
-            format_func=lambda number: f"{number}: {moment(back[number])}, {files(back[number])}",
+            format_func=lambda number: f"{number}: {moment_of(back[number])}, {_files(back[number])}",
         )
         if st.button("Go back …", key="back-ask", disabled=chosen is None) and chosen:
-            _go_back(desk, chosen, look.store.current, moment(back[chosen]))
+            _go_back(desk, chosen, look.store.current, moment_of(back[chosen]))
 
 
 @st.dialog("Go back to this snapshot?")
@@ -105,24 +108,14 @@ def _say_and_close(desk: Desk) -> None:
 def history(lines: list[dict[str, Any]]) -> pd.DataFrame:
     """Every decision in words, as they came."""
     rows = [
-        {"what": _what(line), "at": moment(line), "files": files(line), "standing": _standing(line)} for line in lines
+        {"what": what_was_done(line), "at": moment_of(line), "files": _files(line), "standing": _standing(line)}
+        for line in lines
     ]
     return pd.DataFrame(rows, columns=list(HISTORY))
 
 
-def moment(line: dict[str, Any]) -> str:
-    """When a decision was made, in London."""
-    return say_moment(datetime.fromisoformat(line["at"]))
-
-
-def files(line: dict[str, Any]) -> str:
-    """The workbooks that a decision was about; "" where it was about none."""
-    names = [s["file"] for s in line.get("sources", [])] or [s["source"] for s in line.get("forgotten", [])]
-    return listed(names) if names else ""
-
-
-def _what(line: dict[str, Any]) -> str:
-    return f"Went back to snapshot {line['to']}" if line["kind"] == "rollback" else DONE[line["kind"]]
+def _files(line: dict[str, Any]) -> str:
+    return listed(workbooks_of(line)) if workbooks_of(line) else ""
 
 
 def _standing(line: dict[str, Any]) -> str:

@@ -46,12 +46,20 @@ def letter(rows: Sequence[Row], as_of: date) -> str:
 
 
 def _part(rows: Sequence[Row], *, several: bool) -> Iterator[str]:
-    for row in rows:
-        school = f", {row['school']}" if several else ""
-        year = "" if is_blank(row["academic_year"]) else f" (review of {row['academic_year']})"
-        yield ""
-        yield f"- {_what(row)}{school}{year}"
-        yield from (f"  {line}" for line in _details(row))
+    for asked in dict.fromkeys(map(_asked, rows)):
+        yield from ("", asked)
+        for row in (row for row in rows if _asked(row) == asked):
+            school = f", {row['school']}" if several else ""
+            year = "" if is_blank(row["academic_year"]) else f" (review of {row['academic_year']})"
+            yield f"- {_what(row)}{school}{year}, in {row['source_cell']}"
+            yield from (f"  {line}" for line in _details(row))
+
+
+def _asked(row: Row) -> str:
+    """What is asked, as it is said once for all the steps that it is asked for: why, where and what to type."""
+    undated = row["basis"] if is_blank(row["warning"]) else row["warning"]
+    why = f"{undated} " if is_blank(row["due"]) and not is_blank(undated) else ""
+    return f"{why}Please complete in {row['file']}: {row['to_type']}."
 
 
 def _what(row: Row) -> str:
@@ -61,11 +69,8 @@ def _what(row: Row) -> str:
 def _details(row: Row) -> Iterator[str]:
     if not is_blank(row["due"]):
         yield f"Due {say(row['due'])}. {_why(row)}".rstrip()
-    elif not is_blank(row["basis"]):
-        yield str(row["basis"]) if is_blank(row["warning"]) else str(row["warning"])
     if person := _with_whom(row):
         yield f"With: {person}."
-    yield f"Please complete {row['file']}, {row['source_cell']}: {row['to_type']}."
 
 
 def _why(row: Row) -> str:
@@ -91,9 +96,10 @@ def mailto(rows: Sequence[Row]) -> str:
 def show_letter(frame: pd.DataFrame, as_of: date) -> None:
     """Draws the text in a box with a copy button, and a link that opens an email to the head."""
     rows: list[Row] = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-    steps = counted(len(rows), "step")
+    steps, schools = counted(len(rows), "step"), escape(listed(list(rows[0]["schools"])))
+    holds = f"Everything open at {schools}, whatever is chosen above: {steps}."
     to = escape(str(rows[0]["email"]).replace(",", " and "))
     link = f'<a href="{escape(mailto(rows))}">Open an email to {to}</a>'
     address = f"{link}, then paste the text." if mailto(rows) else "No email address is recorded for this head."
-    st.html(f'<p class="pr-filtered">{steps} in this text. {address}</p>')
+    st.html(f'<p class="pr-filtered">{holds} {address}</p>')
     st.code(letter(rows, as_of), language=None, wrap_lines=True)

@@ -9,11 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from peerreview.access import LOCAL, Viewer
+from peerreview.errors import UserError
 from peerreview.questions import catalogue
 from peerreview.questions.ask import ask, today
 from peerreview.store.place import open_store
 from peerreview.store.store import Store
 from peerreview.upkeep import ensure_readable
+
+MOVED_ON = "Somebody has just published. Load the page again to see what is live now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Look:
     """One viewer's look at one snapshot. `live` is False where an earlier snapshot was asked for.
 
     `fixed` is True where the store fixes the day (the demo does). `partnership` is the chosen one, or the
-    only one. `notes` are sentences about what the address asked for and could not be had.
+    only one. `notes` are sentences about what the address asked for and could not be had. `made` tells a snapshot
+    from another one of the same number in a store that was made anew.
     """
 
     store: Store
@@ -30,6 +34,7 @@ class Look:
     viewer: Viewer
     as_of: date
     fixed: bool
+    made: int = 0
     partnerships: tuple[str, ...] = ()
     partnership: str | None = None
     notes: tuple[str, ...] = ()
@@ -38,28 +43,24 @@ class Look:
         """The answer for this look, from the cache where it was asked before; raises what `ask` raises.
 
         `partnership` is this look's unless another is given. An answer belongs to one snapshot and so
-        never goes stale.
+        never goes stale. Raises UserError where the snapshot was removed in the middle of a page.
         """
         asked = {"partnership": self.partnership} if "partnership" in catalogue.question(question).parameters else {}
         asked |= parameters
-        return _answer(
-            str(self.store.folder),
-            self.snapshot,
-            _made(self.store, self.snapshot),
-            question,
-            self.as_of,
-            self.viewer.scope,
-            asked,
-            self.viewer,
-        )
+        folder, scope = str(self.store.folder), self.viewer.scope
+        try:
+            return _answer(folder, self.snapshot, self.made, question, self.as_of, scope, asked, self.viewer)
+        except UserError:
+            _made(self.store, self.snapshot)
+            raise
 
 
 def _made(store: Store, snapshot: int | None) -> int:
-    """When a snapshot was made; 0 where it has been removed meanwhile, which asking will say."""
+    """When a snapshot was made; raises UserError where it has been removed meanwhile."""
     try:
-        return store.path(snapshot).stat().st_mtime_ns if snapshot else 0
-    except OSError:
-        return 0
+        return store.path(snapshot).stat().st_mtime_ns if snapshot is not None else 0
+    except OSError as problem:
+        raise UserError(MOVED_ON) from problem
 
 
 def carried(name: str) -> str | None:
@@ -89,7 +90,7 @@ def looking() -> Look:
     day, complaint = _day(carried("as_at"), store.fixed_as_of or today())
     notes += complaint
     fixed = store.fixed_as_of == day
-    look = Look(store, snapshot, snapshot == live, LOCAL, day, fixed, notes=tuple(notes))
+    look = Look(store, snapshot, snapshot == live, LOCAL, day, fixed, _made(store, snapshot), notes=tuple(notes))
     return look if snapshot is None else _with_partnership(look)
 
 
@@ -102,14 +103,19 @@ def _with_partnership(look: Look) -> Look:
     names = tuple(sorted(set(look.answer("headlines")["partnership"].dropna())))
     wanted = st.session_state.get("partnership") or st.query_params.get("partnership")
     chosen = wanted if wanted in names else next(iter(names), None)
-    return replace(look, partnerships=names, partnership=chosen)
+    asked = st.query_params.get("partnership")
+    unknown = (
+        [f"“{asked}” in the address is not among these, so this is {chosen}."] if asked not in (None, *names) else []
+    )
+    return replace(look, partnerships=names, partnership=chosen, notes=(*look.notes, *unknown))
 
 
 def _snapshot(text: str | None, store: Store) -> tuple[int | None, list[str]]:
+    kept = {str(number): number for number in store.kept()}
     if not text or text == str(store.current):
         return store.current, []
-    if text.isdigit() and int(text) in store.kept():
-        return int(text), []
+    if text in kept:
+        return kept[text], []
     return store.current, [f"Snapshot “{text}” is no longer kept, so this is the latest."]
 
 

@@ -6,6 +6,7 @@ from peerreview.errors import UserError
 from peerreview.ui.look import looking
 from peerreview.ui.menu import MENU, OVERVIEW
 from peerreview.ui.opening import ABOUT, ICON, STYLE, footing, standing
+from peerreview.ui.words import literal
 
 st.set_page_config(page_title="Peer review", page_icon=ICON, layout="wide", menu_items={"About": ABOUT})
 st.html(STYLE)
@@ -26,4 +27,4 @@ try:
     standing(look)
     page.run()
 except UserError as error:
-    st.error(str(error))
+    st.error(literal(str(error)))

@@ -12,7 +12,7 @@ from peerreview.ui.downloads import download_buttons
 from peerreview.ui.facts import Record, say_all
 from peerreview.ui.states import STATES, key_html
 from peerreview.ui.tables import show_table, table_html
-from peerreview.ui.words import counted, first_capital, in_words, listed, of
+from peerreview.ui.words import counted, first_capital, in_words, listed, literal, of
 from peerreview.workbook.issues import SEVERITIES
 
 NAMES = ("column", "question", "heading")  # some are words that elsewhere name a state
@@ -95,7 +95,7 @@ def show_protocols(known: Mapping[str, Protocol], followed: list[str]) -> None:
     for name in (name for name in followed if name in known):
         _protocol(known[name])
     for name in (name for name in known if name not in followed):
-        with st.expander(f"Not in use here: {known[name].title}"):
+        with st.expander(literal(f"Not in use here: {known[name].title}")):
             _protocol(known[name])
 
 

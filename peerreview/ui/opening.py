@@ -8,7 +8,7 @@ import streamlit as st
 
 from peerreview import __version__
 from peerreview.ui.look import Look, leave
-from peerreview.ui.words import say_date
+from peerreview.ui.words import literal, say_date
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.png")  # a file of ours: named icons are fetched from elsewhere
@@ -29,7 +29,7 @@ def sentence(what: str, whom: str | None, as_of: date) -> str:
 def standing(look: Look) -> None:
     """Draws what has to be known on every page: that this is an earlier snapshot, what could not be had."""
     for note in look.notes:
-        st.warning(note)
+        st.warning(literal(note))
     if look.snapshot is not None and not look.live:
         with st.container(horizontal=True, vertical_alignment="center", key="standing"):
             st.html(f"<p class='pr-filtered'>You are looking at snapshot {look.snapshot}, not the latest.</p>")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from peerreview.ui.facts import Record
-from peerreview.ui.words import counted, days_from, in_words, is_blank, listed, of, plain, say_date
+from peerreview.ui.words import counted, days_from, first_capital, in_words, is_blank, listed, of, plain, say_date
 
 WITHHELD_STEP = "one whose text is withheld from you"
 
@@ -43,7 +43,8 @@ def impact_so_far(brief: Record) -> str:
 
 def review_title(review: Record) -> str:
     """As in: The last review: 12 November 2025 (2025/26)."""
-    return f"The {review['standing']} review: {when(review)} ({review['academic_year']})"
+    year = "" if is_blank(review["academic_year"]) else f" ({review['academic_year']})"
+    return f"The {review['standing']} review: {when(review)}{year}"
 
 
 def when(review: Record) -> str:
@@ -56,7 +57,8 @@ def when(review: Record) -> str:
 
 
 def _last(last: Record) -> str:
-    day = f"on {when(last)}" if not is_blank(last["review_date"]) else f"in {last['academic_year']}"
+    year = "on a day not recorded" if is_blank(last["academic_year"]) else f"in {last['academic_year']}"
+    day = year if is_blank(last["review_date"]) else f"on {when(last)}"
     if not is_blank(last["focus"]):
         return f"The last review, {day}, looked at “{last['focus']}”."
     return f"The last review was {day}; its focus is {'withheld from you' if last['withheld'] else 'not recorded'}."
@@ -69,7 +71,7 @@ def _plan(last: Record, plan: Record | None) -> str:
     are = "is" if plan["actions_complete"] == 1 else "are"
     if plan["review"] == last["review"]:
         return f"{complete} of its plan {are} complete."
-    before = f"of the plan before it ({plan['academic_year']}), {complete} {are} complete"
+    before = f"of the plan after {plan['called']}, {complete} {are} complete"
     return f"Its plan is not in the records yet; {before}."
 
 
@@ -106,12 +108,12 @@ def _next_step(brief: Record, as_of: date) -> str:
 
 def _coming(coming: Record | None, called_off: Record | None, as_of: date) -> str:
     if coming is None:
-        return f"The review of {called_off['academic_year']} was cancelled." if called_off else ""
-    year = coming["academic_year"]
+        return f"{first_capital(called_off['called'])} was cancelled." if called_off else ""
+    review = first_capital(coming["called"])
     if coming["status"] == "postponed":
-        return f"The review of {year} is postponed."
+        return f"{review} is postponed."
     if is_blank(coming["review_date"]):
-        return f"The review of {year} has no date yet."
+        return f"{review} has no date yet."
     return f"The next review is on {_due(coming['review_date'], as_of)}."
 
 

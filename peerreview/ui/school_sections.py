@@ -65,6 +65,7 @@ PLAN = {
 }
 IMPACT = {
     "measure": "What was looked at",
+    "academic_year": "Review of",
     "assessed_on": "On",
     "baseline": "Before",
     "follow_up": "Since",
@@ -79,26 +80,36 @@ STORY = {"on": "Day", "what": "What", "kind": "Kind", "stands": "How it stands"}
 
 
 def show_review(look: Look, review: Record) -> None:
-    """One review: what it is about, who takes part, its milestones stage by stage and what it found."""
+    """One review: what it is about, who takes part and what it found."""
     name = review["standing"]
     st.header(review_title(review), anchor=f"{name}-review")
     show_facts(review, REVIEW, always=("focus", "enquiry_question", "lead_reviewer", "champions"), private=REVIEW_TEXT)
     if review["held"] and is_blank(review["documents"]):
         say_all(["No workbook records which documents were shared."], "pr-foot")
+    if review["held"]:
+        _findings(look, review)
+
+
+def show_stages(look: Look, review: Record) -> None:
+    """The milestones of one review, stage by stage."""
+    name = review["standing"]
+    st.header(f"The {name} review, stage by stage", anchor=f"{name}-stages")
     if is_blank(review["review_date"]) and not review["held"]:
         say_all(["Its steps get their dates once the review has one."])
         return
     steps = look.answer("stage_progress", school=review["school"], review=review["review"])
     also = {"named_stage": "Stage", "why": "Why"}
     show_table(steps, "Stage by stage", MILESTONES, name=f"milestones-{name}", groups="named_stage", also=also)
-    if review["held"]:
-        _findings(look, review)
 
 
 def _findings(look: Look, review: Record) -> None:
     found = look.answer("findings", school=review["school"], review=review["review"])
     if found.empty:
-        empty("No finding of this review is in the records yet.", "Findings go on the Findings sheet, one row each.")
+        empty(
+            "findings",
+            "No finding of this review is in the records yet.",
+            "Findings go on the Findings sheet, one row each.",
+        )
     else:
         show_table(found, "What the review found", FINDINGS, name="findings", private=("finding", "evidence_source"))
 
@@ -113,7 +124,7 @@ def show_open(look: Look, school: str) -> None:
     show_table(
         steps, f"{school}: open steps", OPEN, name="open", private=("step", "person"), also={"basis": "Why then"}
     )
-    with st.expander("What the shapes mean"):
+    with st.container(key="shapes"), st.expander("What the shapes mean"):
         st.html(key_html(steps["state"]))
     st.page_link(FOLLOW_UPS.file, label="These steps among the follow-ups", query_params={"school": school})
 
@@ -123,13 +134,14 @@ def show_plan(look: Look, plan: Record | None) -> None:
     st.header("The plan", anchor="plan")
     if plan is None:
         empty(
+            "plan",
             "No action plan is in the records yet.",
             "When it is agreed, its actions go on the Actions sheet, one row each.",
         )
         return
     actions = look.answer("actions", school=plan["school"], review=plan["review"])
     complete = of(plan["actions_complete"], plan["actions"])
-    caption = f"Plan after the review of {plan['academic_year']}: {complete} actions complete"
+    caption = f"Plan after {plan['called']}: {complete} actions complete"
     texts = ("action", "who", "criterion", "evidence")
     show_table(actions, caption, PLAN, name="plan", private=texts, also={"finding": "Finding", "source_cell": "Cell"})
 
@@ -140,13 +152,14 @@ def show_impact(look: Look, school: str, brief: Record) -> None:
     impact = look.answer("impact_ledger", school=school)
     if impact.empty:
         empty(
+            "impact",
             "No impact is in the records yet.",
             "Each time somebody looks at what has changed, it goes on the Impact sheet as a row of its own.",
         )
         return
     say_all([impact_so_far(brief), IMPACT_IS])
     texts = ("measure", "baseline", "follow_up", "evidence", "next_step")
-    also = {"action": "Action", "academic_year": "Review of", "assessed_by": "Looked at by"}
+    also = {"action": "Action", "assessed_by": "Looked at by"}
     show_table(impact, "Reported by the school, since its reviews", IMPACT, name="impact", private=texts, also=also)
 
 
@@ -156,11 +169,11 @@ def show_story(look: Look, school: str, years: list[str], opened: str | None) ->
     reviews = look.answer("reviews", school=school)
     for year in years:
         with st.expander(year, expanded=year == opened):
-            for review in records(reviews, academic_year=year):
+            for review in records(reviews, told_under=year):
                 facts = {"day": when(review), **review}
                 terms = {"day": "Review", "focus": "Focus", "enquiry_question": "Enquiry question"}
                 st.html(facts_html(facts, terms, private=REVIEW_TEXT))
             told = look.answer("school_story", school=school, year=year)
-            st.html(table_html(told, f"{school} in {year}", STORY, private=("what",)))
+            st.html(table_html(told, f"{school}: {year}", STORY, private=("what",)))
     whole = look.answer("school_story", school=school)
     download_buttons(whole, {"academic_year": "Academic year", **STORY}, name="story", title=f"Story of {school}")

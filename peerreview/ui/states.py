@@ -47,12 +47,6 @@ def order(word: str | None) -> int:
     return _PLACE.get(word or "", len(STATES))
 
 
-def say_state(word: str) -> str:
-    """The state as text: shape, then word. Words that are no state stay as they are."""
-    state = BY_WORD.get(word)
-    return f"{state.shape} {state.word}" if state else word
-
-
 def state_html(word: str) -> str:
     """The state as HTML: a shape that screen readers skip, then the word."""
     state = BY_WORD.get(word)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -25,7 +24,6 @@ class Drawing:
     """How a frame becomes a table; its parts are those of `table_html`."""
 
     columns: Mapping[str, str]
-    links: Mapping[str, str]
     private: Collection[str]
     under: Mapping[str, str]
     addresses: Mapping[str, str]
@@ -53,7 +51,7 @@ class Drawing:
             return WITHHELD
         address = row[self.addresses[key]] if key in self.addresses else None
         if is_blank(address) or is_blank(row[key]):
-            return cell_html(row[key], self.links.get(key), states=key not in self.plain)
+            return cell_html(row[key], states=key not in self.plain)
         return f'<a href="{escape(str(address))}">{cell_html(row[key])}</a>'
 
 
@@ -62,7 +60,6 @@ def table_html(
     caption: str,
     columns: Mapping[str, str],
     *,
-    links: Mapping[str, str] | None = None,
     private: Collection[str] = (),
     under: Mapping[str, str] | None = None,
     addresses: Mapping[str, str] | None = None,
@@ -71,14 +68,14 @@ def table_html(
 ) -> str:
     """The table as HTML, its first column heading each row.
 
-    `columns` maps the frame's columns to headings, in order. `links` maps a column to an address with {} for
-    the value; `addresses` maps one to the column that holds its address. A blank in a `private` column of a row
-    whose `withheld` is true says that it is not shared. `under` maps a column to one that stands beneath it in
-    the same cell. `groups` is a column whose values head parts of the table; rows of one part stand together.
-    Words in a `plain` column are never states, even where they read like one.
+    `columns` maps the frame's columns to headings, in order. `addresses` maps a column to the one that holds its
+    address. A blank in a `private` column of a row whose `withheld` is true says that it is not shared. `under`
+    maps a column to one that stands beneath it in the same cell. `groups` is a column whose values head parts of
+    the table; rows of one part stand together. Words in a `plain` column are never states, even where they read
+    like one.
     """
     numeric = {key for key in columns if pd.api.types.is_numeric_dtype(frame[key]) and frame[key].dtype != bool}
-    drawing = Drawing(columns, links or {}, private, under or {}, addresses or {}, numeric, plain)
+    drawing = Drawing(columns, private, under or {}, addresses or {}, numeric, plain)
     heads = "".join(
         f'<th scope="col" role="columnheader"{NUMBER if key in numeric else ""}>{escape(heading)}</th>'
         for key, heading in columns.items()
@@ -116,14 +113,13 @@ def _kind(inside: str, value: Any, *, numeric: bool) -> str:
     return f' class="{names}"' if names else ""
 
 
-def cell_html(value: Any, link: str | None = None, *, states: bool = True) -> str:
+def cell_html(value: Any, *, states: bool = True) -> str:
     """What stands in one cell: a state as shape and word, dates in words, everything else escaped."""
     if is_blank(value):
         return BLANK
     if states and isinstance(value, str) and value in BY_WORD:
         return state_html(value)
-    text = escape(say(value)).replace("\n", "<br>")
-    return f'<a href="{escape(link.format(quote(str(value))))}" target="_self">{text}</a>' if link else text
+    return escape(say(value)).replace("\n", "<br>")
 
 
 def show_table(
@@ -132,7 +128,6 @@ def show_table(
     columns: Mapping[str, str],
     *,
     name: str,
-    links: Mapping[str, str] | None = None,
     private: Collection[str] = (),
     also: Mapping[str, str] | None = None,
     under: Mapping[str, str] | None = None,
@@ -153,7 +148,6 @@ def show_table(
             drawn,
             caption,
             columns,
-            links=links,
             private=private,
             under=under,
             addresses=addresses,

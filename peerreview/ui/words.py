@@ -18,6 +18,7 @@ __all__ = [
     "counted",
     "days_from",
     "first_capital",
+    "in_london",
     "in_words",
     "is_blank",
     "listed",
@@ -73,9 +74,14 @@ def days_from(day: date, today: date) -> str:
     return f"in {distance:,} days" if distance > 0 else f"{-distance:,} days ago"
 
 
+def in_london(moment: datetime) -> datetime:
+    """The same moment by London's clocks; one that says no time zone is in UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo("Europe/London"))
+
+
 def say_moment(moment: datetime) -> str:
     """As in: 22 November 2026, 14:05, in London; a moment that says no time zone is in UTC."""
-    there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo("Europe/London"))
+    there = in_london(moment)
     return f"{say_date(there.date())}, {there:%H:%M}"
 
 

@@ -32,11 +32,12 @@ ERRORS = frozenset(
 
 
 class NotUnderstood(Exception):
-    """A cell whose text stays in an issue; `words` fill the sentences of `code`."""
+    """A cell whose text stays in an issue; `words` fill the sentences of `code`, `instead` is what it counts as."""
 
-    def __init__(self, code: str, **words: object) -> None:
+    def __init__(self, code: str, *, instead: object = None, **words: object) -> None:
         super().__init__(code)
         self.code = code
+        self.instead = instead
         self.words = words
 
 

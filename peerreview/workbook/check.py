@@ -27,9 +27,9 @@ class ParsedSheet:
 
     `key` is the kind of sheet and `title` the sheet's own name. `rows` holds the Excel row number of each
     record and `columns` its values by the keys of layout.toml (None: blank, not known yet, not understood);
-    `letters` has their column letters, and those of the milestones by name. `milestones` has an entry for each
-    understood cell, in columns: row, milestone, part ("date", "planned", "done"), on (a date), word ("done",
-    "not applicable"), cell ("F12").
+    `letters` has their column letters, and those of the milestones by heading ("Workshop", "Workshop done").
+    `milestones` has an entry for each understood cell, in columns: row, milestone, part ("date", "planned",
+    "done"), on (a date), word ("done", "not applicable"), cell ("F12").
     `tracked` names the milestones that have a column. Always rows_in == len(rows) + len(left_out).
     """
 
@@ -114,10 +114,13 @@ def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:
 
 
 def _letters(table: Table) -> dict[str, str]:
-    of_milestones: dict[str, str] = {}
-    for at, (name, _) in table.milestones.items():
-        of_milestones.setdefault(name, letter(at))
+    of_milestones = {milestone_heading(name, part): letter(at) for at, (name, part) in table.milestones.items()}
     return {key: letter(at) for key, at in table.columns.items()} | of_milestones
+
+
+def milestone_heading(milestone: str, part: str) -> str:
+    """Return the heading of a milestone's column: "Workshop", "Workshop planned", "Workshop done"."""
+    return milestone if part == "date" else f"{milestone} {part}"
 
 
 def _cells(sheet: Sheet, rows: Sequence[int], column: int) -> list[Cell]:

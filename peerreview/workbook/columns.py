@@ -25,7 +25,7 @@ class Reading:
 
 
 def read_column(cells: Sequence[Cell], parse: Parser, *, plain_text: bool = False) -> Reading:
-    """Return a value for every cell; None for a blank and for what is not understood."""
+    """Return a value for every cell; None for a blank and, mostly, for what is not understood."""
     different = set(cells)
     if plain_text and ERRORS.isdisjoint(different) and {type(cell) for cell in different} <= _TEXT:
         return Reading(list(cells), {})
@@ -36,7 +36,7 @@ def read_column(cells: Sequence[Cell], parse: Parser, *, plain_text: bool = Fals
             try:
                 known[cell] = parse(cell)
             except NotUnderstood as reason:
-                known[cell], problems[cell] = None, reason
+                known[cell], problems[cell] = reason.instead, reason
     return Reading([known[cell] for cell in cells], problems)
 
 

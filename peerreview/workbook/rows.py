@@ -18,6 +18,7 @@ HEADING, EXAMPLE, TOTAL, NOTE = "heading repeated", "example row", "total", "not
 ONLY_NUMBERS, NEEDED = "only a pre-filled number", "needed cell missing"
 _NUMBER = re.compile(r"[\d.,%/\s:()-]+")
 _WORDS_OF_A_NOTE = 7
+_COUNT = re.compile(r"\d[\d.,]*( \w+){1,2}")  # "10 schools"
 _ENDS_IN_A_COUNT = re.compile(r":\s*\d+(\s+\w+)?$|\s\d+$")
 _OF_NUMBERS = ("integer", "code", "value")
 
@@ -90,7 +91,7 @@ def _why_not(row: list[Cell], table: Table, first: Cell, *, below_gap: bool) -> 
         return None
     tests: list[tuple[str, Callable[[], bool]]] = [
         (EXAMPLE, lambda: _is_example(first)),
-        (TOTAL, lambda: _is_total(first) and all(map(is_number, others))),
+        (TOTAL, lambda: _is_total(first) and all(map(_is_count, others))),
         (TOTAL, lambda: _sums_up(first, others, belongs=belongs, below_gap=below_gap)),
         (NOTE, lambda: _is_note(first, others, lacking=lacking, below_gap=below_gap)),
     ]
@@ -141,6 +142,10 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell, str):
         return cell in ("TRUE", "FALSE") or bool(_NUMBER.fullmatch(cell[:40]))
     return not isinstance(cell, date)
+
+
+def _is_count(cell: Cell) -> bool:
+    return is_number(cell) or (isinstance(cell, str) and bool(_COUNT.fullmatch(cell[:40])))
 
 
 def _is_note(first: str, others: list[Cell], *, lacking: bool, below_gap: bool) -> bool:

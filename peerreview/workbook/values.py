@@ -19,7 +19,7 @@ Parser = Callable[[Cell], object]
 
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)  # 5.00E+06, and not a class called 3E2
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
+_EMAIL = re.compile(r"[^@\s,;<>()?&=\"%]+@[^@\s,;<>()?&=\"%]+\.[^@\s,;<>().?&=\"%]{2,}")
 _YEARS = re.compile(r"(?:ay|academic year|year)?:?\s*(\d{4}|\d\d)\s*(?:/|-|–|—|to|\\)\s*(\d{4}|\d{1,2})", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[;/&,\n]|\s+and\s+)\s*", re.IGNORECASE)
 
@@ -118,6 +118,15 @@ def parse_email(cell: Cell) -> str | None:
     raise NotUnderstood("email_not_understood")
 
 
+def parse_audience(cell: Cell) -> str | None:
+    """Return who may read a record; what is not understood must not open it to more readers than were meant."""
+    try:
+        return parse_choice(cell, "audience")
+    except NotUnderstood:
+        allowed = tuple(layout().choices["audience"])  # from the narrowest to the widest
+        raise NotUnderstood("audience_not_understood", instead=allowed[0], allowed=", ".join(allowed)) from None
+
+
 def parse_text(cell: Cell) -> str:
     """Return the cell's text as it was typed."""
     return say(cell)
@@ -146,6 +155,8 @@ def parse_rater(cell: Cell) -> str | None:
 
 def parser_of(column: Column) -> Parser:
     """Return the function that reads the cells of a column."""
+    if column.choices == "audience":
+        return parse_audience
     if column.type == "choice":
         return _checked(partial(parse_choice, name=column.choices, is_open=column.open))
     return _checked(_BY_TYPE[column.type])

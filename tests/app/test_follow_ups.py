@@ -1,5 +1,6 @@
 """Follow-ups: every step by state, narrowed and ordered from the address, and the text for one head."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -15,7 +16,7 @@ from peerreview.store.store import Store
 from peerreview.ui.menu import FOLLOW_UPS
 
 AS_AT = "2026-11-13"
-HEAD = "Rowena Castleford-Hale: Sallowbrook Infant School and Sallowbrook Junior School"
+HEAD = "Rowena Castleford-Hale: Sallowbrook Infant School"
 See = Callable[..., AppTest]
 
 
@@ -133,8 +134,8 @@ def test_a_row_says_whom_to_ask_why_and_which_cell(see: See, demo_store: Path) -
         "Peter Lindenshaw and Sinead Ravensty",
         "Improvement Champions",
         "Due 1 to 2 weeks after the review on 14 October 2026; moved past the school holiday.",
-        "Timetable!D7",
-        "timetable.xlsx",
+        "Reviews!AB25",
+        "register.xlsx",
     ):
         assert said in shown
 
@@ -150,12 +151,12 @@ def test_the_list_downloads_as_it_is_filtered(see: See, demo_store: Path) -> Non
     assert [button.label for button in app.get("download_button")] == ["Download as Excel", "Download as csv"]
 
 
-def test_the_text_for_one_head_holds_what_is_open_at_both_schools(see: See, demo_store: Path) -> None:
+def test_the_text_for_one_head_holds_what_is_open_at_the_school(see: See, demo_store: Path) -> None:
     open_steps = asked(demo_store, "reminders", to=HEAD)
     text = see(demo_store, FOLLOW_UPS, to=HEAD).code[0].value
     assert text.startswith("Dear Rowena Castleford-Hale,")
     assert len(open_steps) == text.count("\n- ")
-    assert "Please complete timetable.xlsx, Timetable!D7: the day it was done, or a new date." in text
+    assert "- Action plan agreed (review of 2026/27), in Reviews!AC25" in text
     assert "Teaselby" not in text
     assert "overdue" not in text
 
@@ -164,6 +165,51 @@ def test_a_review_without_a_date_is_asked_for_alone(see: See, demo_store: Path) 
     text = see(demo_store, FOLLOW_UPS, school="Ouselthorpe Primary School").code[0].value
     assert "- Review (review of 2026/27)" in text
     assert "Self-review" not in text
+
+
+def test_the_text_asks_once_for_what_many_steps_need(see: See, demo_store: Path) -> None:
+    asking = [
+        line for line in see(demo_store, FOLLOW_UPS, to=HEAD).code[0].value.splitlines() if "Please complete in" in line
+    ]
+    assert asking
+    assert len(asking) == len(set(asking)) < len(asked(demo_store, "reminders", to=HEAD))
+
+
+def test_the_text_is_for_the_head_of_the_first_school_shown(see: See, demo_store: Path) -> None:
+    for address in ({}, {"state": "due soon"}, {"order": "By person"}):
+        app = see(demo_store, FOLLOW_UPS, **address)
+        shown = re.findall(r'data-label="School"[^>]*>([^<]+)<', table(app))
+        assert next(school for school in shown if "partnership" not in school) in app.selectbox(key="to").value
+
+
+def test_heads_are_offered_by_school_not_by_title(see: See, demo_store: Path) -> None:
+    schools = [to.split(": ")[-1] for to in see(demo_store, FOLLOW_UPS).selectbox(key="to").options]
+    assert schools == sorted(schools)
+
+
+def test_the_text_says_that_it_holds_everything_open_at_the_school(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, to="Zainab Hartleap: Brackenhythe School", state="overdue")
+    steps = len(asked(demo_store, "reminders", school="Brackenhythe School"))
+    assert f"Everything open at Brackenhythe School, whatever is chosen above: {steps} steps." in words(app)
+
+
+def test_what_the_address_asks_for_in_vain_is_said(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, school="Nowhere", state="zzz", year="1999", order="By colour")
+    assert [warning.value.replace("\\", "") for warning in app.warning] == [
+        "“Nowhere” in the address is not among these, so this is Every school.",
+        "“1999” in the address is not among these, so this is Every year.",
+        "“zzz” in the address is not among these, so this is Overdue.",
+        "“By colour” in the address is not among these, so this is Oldest first.",
+    ]
+
+
+def test_no_step_with_a_filter_is_not_said_to_be_none_at_all(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, state="paused", school="Teaselby Primary School")
+    assert "No step is paused with these filters." in words(app)
+
+
+def test_steps_without_a_date_are_not_said_to_be_oldest_first(see: See, demo_store: Path) -> None:
+    assert "Unscheduled: 49 steps, by school" in table(see(demo_store, FOLLOW_UPS, state="unscheduled"))
 
 
 def test_a_head_that_there_is_not_is_said(see: See, demo_store: Path) -> None:

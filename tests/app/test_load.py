@@ -17,6 +17,8 @@ from peerreview.load import prepare, publish
 from peerreview.questions.ask import ask
 from peerreview.store.store import Store
 from peerreview.ui import look as looks
+from peerreview.ui.desk import WHOSE
+from peerreview.ui.desk_parts import UNANSWERED
 from peerreview.ui.kept import template
 from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD, OVERVIEW
@@ -201,6 +203,13 @@ def test_a_name_is_for_people_only(open_page: Open, store: Path, tmp_path: Path,
     assert inside == ["0"]
 
 
+def test_what_would_change_comes_before_what_to_put_right(open_page: Open, store: Path, tmp_path: Path) -> None:
+    odd = (*FIRST[:2], date(2026, 9, 30), "10/24/2026", *FIRST[4:])
+    app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, odd)))
+    seen = " ".join(html.value for html in app.main.html)
+    assert seen.index("<caption>What would change") < seen.index("<caption>What to put right")
+
+
 # Whose they are, and how they review
 
 
@@ -209,9 +218,12 @@ def test_what_the_workbook_does_not_say_is_asked_once_and_remembered(open_page: 
     app = put(open_page(LOAD, folder), ("timetable.xlsx", timetable(tmp_path, FIRST)))
     assert "do not say which partnership they belong to" in text(app)
     assert "publish" not in keys(app)
+    app = next(b for b in app.button if b.label == "Check").click().run()
+    assert [warning.value for warning in app.warning] == [UNANSWERED[WHOSE]]
     app.text_input(key="whose-new").set_value(ALDER)
     app.selectbox(key="whose-protocol").set_value("tiptree-stanway")
     app = next(b for b in app.button if b.label == "Check").click().run()
+    assert not app.warning
     assert "This is the first load, so every record is new." in text(app)
     assert f"For {ALDER}, by the protocol Tiptree and Stanway" in text(app)
     app = press(app, "publish")
@@ -245,6 +257,7 @@ def test_only_the_protocol_is_asked_where_only_that_is_missing(open_page: Open, 
     assert Store.open(tmp_path / "new").current is None
 
 
+@pytest.mark.slow
 def test_a_workbook_of_another_partnership_can_be_said_to_be_so(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("others.xlsx", timetable(tmp_path, OTHER)))
     assert f"For {ALDER}" in text(app)
@@ -258,6 +271,7 @@ def test_a_workbook_of_another_partnership_can_be_said_to_be_so(open_page: Open,
 # New versions
 
 
+@pytest.mark.slow
 def test_a_renamed_workbook_is_a_new_version_unless_both_are_kept(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("November.xlsx", timetable(tmp_path, LATER)))
     choice = app.radio(key="version-November.xlsx")
@@ -268,6 +282,7 @@ def test_a_renamed_workbook_is_a_new_version_unless_both_are_kept(open_page: Ope
     assert [s.source for s in Store.open(store).sources(2)] == ["timetable", "November"]
 
 
+@pytest.mark.slow
 def test_a_workbook_of_the_same_name_can_be_kept_beside_the_other(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, OTHER)))
     app = app.radio(key="version-timetable.xlsx").set_value("Another workbook: keep both").run()
@@ -275,6 +290,7 @@ def test_a_workbook_of_the_same_name_can_be_kept_beside_the_other(open_page: Ope
     assert [s.source for s in Store.open(store).sources(2)] == ["timetable", "timetable (2)"]
 
 
+@pytest.mark.slow
 def test_of_two_files_of_one_name_the_last_counts_unless_both_are_kept(
     open_page: Open, store: Path, tmp_path: Path
 ) -> None:
@@ -289,6 +305,7 @@ def test_of_two_files_of_one_name_the_last_counts_unless_both_are_kept(
     assert [s.source for s in Store.open(store).sources(2)] == ["timetable", "plans", "plans (2)"]
 
 
+@pytest.mark.slow
 def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_first(
     open_page: Open, store: Path, tmp_path: Path
 ) -> None:
@@ -314,6 +331,7 @@ def test_what_is_published_can_be_undone(open_page: Open, store: Path, tmp_path:
     assert table(app, "Newest first")[1][0] == "Went back to snapshot 1"
 
 
+@pytest.mark.slow
 def test_undo_does_not_take_back_what_somebody_else_published_since(
     open_page: Open, store: Path, tmp_path: Path
 ) -> None:
@@ -325,6 +343,7 @@ def test_undo_does_not_take_back_what_somebody_else_published_since(
     assert Store.open(store).current == 3
 
 
+@pytest.mark.slow
 def test_while_somebody_else_loads_it_is_said_and_can_be_tried_again(
     open_page: Open, store: Path, tmp_path: Path
 ) -> None:
@@ -337,6 +356,7 @@ def test_while_somebody_else_loads_it_is_said_and_can_be_tried_again(
     assert "Published as snapshot 2." in text(press(app, "publish"))
 
 
+@pytest.mark.slow
 def test_where_somebody_else_published_meanwhile_one_checks_again(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, LATER)))
     somebody_publishes(store, tmp_path)
@@ -349,6 +369,7 @@ def test_where_somebody_else_published_meanwhile_one_checks_again(open_page: Ope
     assert [s.source for s in Store.open(store).sources(3)] == ["others", "timetable"]
 
 
+@pytest.mark.slow
 def test_a_check_that_was_cleared_away_is_made_again(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, LATER)))
     with Store.open(store).locked():  # whoever takes the lock clears what is not finished
@@ -359,6 +380,7 @@ def test_a_check_that_was_cleared_away_is_made_again(open_page: Open, store: Pat
     assert "Published as snapshot 2." in text(press(press(app, "check-again"), "publish"))
 
 
+@pytest.mark.slow
 def test_one_can_go_back_to_a_snapshot_that_is_kept(open_page: Open, loaded_twice: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(loaded_twice, tmp_path / "store"))
     app = open_page(LOAD, folder)
@@ -370,6 +392,7 @@ def test_one_can_go_back_to_a_snapshot_that_is_kept(open_page: Open, loaded_twic
     assert app.success[0].value == "Snapshot 1 is shown again."
 
 
+@pytest.mark.slow
 def test_a_workbook_can_be_forgotten_after_it_is_said_what_goes(open_page: Open, demo: Path) -> None:
     app = open_page(LOAD, demo)
     app.selectbox(key="forget").set_value("plans (Sallowbrook and Marlwick Consortium)").run()
@@ -394,6 +417,7 @@ def test_where_all_is_forgotten_the_page_begins_again(open_page: Open, store: Pa
 # What is under way
 
 
+@pytest.mark.slow
 def test_what_is_put_away_or_replaced_leaves_nothing_behind(
     open_page: Open, store: Path, tmp_path: Path, nobody_else_at_the_desk: Path
 ) -> None:
@@ -409,6 +433,7 @@ def test_what_is_put_away_or_replaced_leaves_nothing_behind(
     assert Store.open(store).current == 1
 
 
+@pytest.mark.slow
 def test_what_is_abandoned_goes_when_the_session_ends(
     open_page: Open, store: Path, tmp_path: Path, nobody_else_at_the_desk: Path
 ) -> None:
@@ -420,6 +445,7 @@ def test_what_is_abandoned_goes_when_the_session_ends(
     assert list(nobody_else_at_the_desk.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_check_is_still_there_after_a_look_at_another_page(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, LATER)))
     app = app.switch_page(str(OVERVIEW.file)).run().switch_page(str(LOAD.file)).run()

@@ -1,7 +1,7 @@
 """Overview: what needs attention now, in words and figures that come from the questions."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from peerreview.access import LOCAL
 from peerreview.questions.ask import ask
 from peerreview.store.store import Store
-from peerreview.ui.attention import attention, last_load, not_tracked, to_put_right, where
-from peerreview.ui.menu import LOAD, OVERVIEW
+from peerreview.ui.attention import attention, last_load, not_tracked, rows_missing, to_put_right, where
+from peerreview.ui.menu import FOLLOW_UPS, LOAD, OVERVIEW, SCHOOLS, Entry
 from peerreview.upkeep import forget
+from tests.app.seen import add_to
 from tests.conftest import ALDER, FIRST, load_timetables
 
 AS_AT = "2026-11-13"
@@ -110,6 +111,32 @@ def test_an_unknown_partnership_in_the_address_is_no_error(see: See, two_partner
     app = see(two_partnerships, OVERVIEW, as_at=AS_AT, partnership="Nowhere")
     assert not app.exception
     assert "for Alder Vale Partnership" in words(app)
+    assert app.warning[0].value == "“Nowhere” in the address is not among these, so this is Alder Vale Partnership."
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, FOLLOW_UPS, SCHOOLS], ids=lambda page: page.title)
+def test_rows_that_could_not_be_placed_are_said_with_the_way_to_them(see: See, tmp_path: Path, page: Entry) -> None:
+    plans = [["School", "Academic year", "Action"], ["Wrenmoor Primary School", "2031/32", "Read aloud each day"]]
+    store = load_timetables(tmp_path, (ALDER, (FIRST,)))
+    add_to(store, ALDER, "plans", Actions=plans)
+    app = see(store, page, as_at=AS_AT)
+    assert "1 row of the workbooks could not be placed, so what it says is missing here." in words(app)
+    assert "See them on Load" in [link.value for link in app.page_link]
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, FOLLOW_UPS, SCHOOLS], ids=lambda page: page.title)
+def test_nothing_is_said_of_rows_where_every_one_was_placed(see: See, one_school: Path, page: Entry) -> None:
+    assert "could not be placed" not in words(see(one_school, page, as_at=AS_AT))
+
+
+def test_rows_that_could_not_be_placed_are_counted() -> None:
+    assert rows_missing(3) == "3 rows of the workbooks could not be placed, so what they say is missing here."
+
+
+def test_no_link_leads_to_nothing(see: See, loaded_twice: Path) -> None:
+    labels = [link.value for link in see(loaded_twice, OVERVIEW, as_at=AS_AT).page_link]
+    assert not [label for label in labels if " 0 " in label]
+    assert "Schools: each school's own story and plan (1 school)" in labels
 
 
 def test_an_earlier_day_tells_of_that_day(see: See, demo_store: Path) -> None:
@@ -146,7 +173,20 @@ def test_small_sentences() -> None:
     assert to_put_right(0) == "nothing to put right"
     assert to_put_right(1) == "1 point to look at in the workbooks"
     loaded = {"loaded_at": None, "cells": 3, "added": 1, "gone": 0, "schools": 2}
-    assert last_load(loaded, first=False).endswith(": 3 cells changed and 1 record added, at 2 schools.")
+    assert last_load(loaded, [{"kind": "load"}] * 2).endswith(": 3 cells changed and 1 record added, at 2 schools.")
+
+
+def test_the_day_of_the_last_load_is_londons() -> None:
+    late = {"loaded_at": datetime(2026, 6, 30, 23, 30, tzinfo=UTC), "cells": 0, "added": 0, "gone": 0, "schools": 0}
+    assert last_load(late, [{"kind": "load"}] * 2) == "The last load was on 1 July 2026. It changed nothing here."
+
+
+def test_what_is_built_anew_does_not_claim_that_the_last_load_changed_nothing() -> None:
+    load, rebuild = {"kind": "load"}, {"kind": "rebuild"}
+    untold = {"loaded_at": None, "cells": 0, "added": 0, "gone": 0, "schools": 0}
+    assert "changed nothing" in last_load(untold, [load, load])
+    assert "changed nothing" not in last_load(untold, [load, load, rebuild])
+    assert "It was the first" in last_load(untold, [load, rebuild])
 
 
 def test_a_store_whose_only_workbook_was_forgotten_says_what_to_do(see: See, tmp_path: Path) -> None:

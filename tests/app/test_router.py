@@ -1,5 +1,6 @@
 """The router: the page, the day and the snapshot that the address asks for, over an empty store."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from peerreview.access import LOCAL
+from peerreview.errors import UserError
+from peerreview.store.store import Store
+from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLDER, MENU
 from peerreview.ui.opening import sentence
 from peerreview.ui.server import SCRIPT
@@ -63,6 +68,32 @@ def test_a_day_that_is_none_is_said_and_today_is_shown(run: Callable[..., AppTes
 
 def test_a_snapshot_that_is_not_kept_is_said(run: Callable[..., AppTest]) -> None:
     assert "Snapshot “7” is no longer kept" in run(snapshot="7").warning[0].value
+
+
+@pytest.mark.parametrize("text", ["²", "9" * 5000, "-1"])
+def test_a_snapshot_that_is_no_number_is_said_too(run: Callable[..., AppTest], text: str) -> None:
+    app = run(snapshot=text)
+    assert not app.exception
+    assert "is no longer kept" in app.warning[0].value
+
+
+@pytest.mark.parametrize("name", ["as_at", "snapshot"])
+def test_the_address_puts_no_link_on_the_page(run: Callable[..., AppTest], name: str) -> None:
+    assert r"\[here\](" in run(**{name: "[here](//elsewhere.example)"}).warning[0].value
+
+
+def test_nor_does_what_went_wrong(run: Callable[..., AppTest], tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "store.toml").write_text("as_of = '*'", encoding="utf-8")
+    assert "as\\_of is not a day" in run().error[0].value
+
+
+def test_a_snapshot_removed_in_the_middle_of_a_page_is_said(tmp_path: Path, one_school: Path) -> None:
+    store = Store.open(shutil.copytree(one_school, tmp_path / "store"))
+    look = Look(store, 1, live=True, viewer=LOCAL, as_of=date(2026, 11, 13), fixed=False, made=1)
+    store.path(1).unlink()
+    with pytest.raises(UserError, match=r"Somebody has just published. Load the page again"):
+        look.answer("headlines")
 
 
 def test_the_day_stays_in_the_address_on_the_next_page(run: Callable[..., AppTest]) -> None:

@@ -86,11 +86,25 @@ def test_impact_is_said_to_be_the_schools_own_and_no_proof(open_page: Open, demo
     assert len(table(app, "Reported by the school")) == 1 + len(asked(demo_store, "impact_ledger", school=WRENMOOR))
 
 
+def test_what_was_found_and_planned_comes_before_the_stages(open_page: Open, demo_store: Path) -> None:
+    seen = " ".join(html.value for html in open_page(SCHOOLS, demo_store, school=WRENMOOR).main.html)
+    captions = ["What the review found", "Plan after the review of", "Stage by stage", "Reported by the school"]
+    places = [seen.index(f"<caption>{caption}") for caption in captions]
+    assert places == sorted(places)
+
+
+def test_each_impact_says_which_review_it_belongs_to(open_page: Open, demo_store: Path) -> None:
+    rows = table(open_page(SCHOOLS, demo_store, school=WRENMOOR), "Reported by the school")
+    place = rows[0].index("Review of")
+    ledger = asked(demo_store, "impact_ledger", school=WRENMOOR)
+    assert [row[place] for row in rows[1:]] == [row["academic_year"] for row in ledger]
+
+
 def test_the_story_is_told_year_by_year(open_page: Open, demo_store: Path) -> None:
     app = open_page(SCHOOLS, demo_store, school=WRENMOOR)
     for year in ("2024/25", "2025/26", "2026/27"):
         told = asked(demo_store, "school_story", school=WRENMOOR, year=year)
-        assert [row[1] for row in table(app, f"{WRENMOOR} in {year}")[1:]] == [row["what"] for row in told]
+        assert [row[1] for row in table(app, f"{WRENMOOR}: {year}")[1:]] == [row["what"] for row in told]
     assert [e.label for e in app.main.expander] == ["What the shapes mean", "2024/25", "2025/26", "2026/27"]
 
 
@@ -168,6 +182,21 @@ def test_a_school_without_a_review_says_so(open_page: Open, tmp_path: Path) -> N
     seen = text(open_page(SCHOOLS, store, school="Beckmoor School"))
     assert "No review of Beckmoor School has been held yet." in seen
     assert "No review of Beckmoor School is in the records yet." in seen
+
+
+def test_a_review_in_no_year_is_told_too(open_page: Open, tmp_path: Path) -> None:
+    headings = ["School", "Review date", "Focus", "Review held"]
+    held, coming = ["Alderby School", "", "Reading", "yes"], ["Beckmoor School", "tbc", "Number", ""]
+    store = add_to(tmp_path / "store", "Alder Vale", Reviews=[headings, held, coming])
+    alderby = open_page(SCHOOLS, store, school="Alderby School", as_at="2026-04-01")
+    assert "The last review, on a day not recorded, looked at “Reading”." in text(alderby)
+    beckmoor = open_page(SCHOOLS, store, school="Beckmoor School", as_at="2026-04-01")
+    assert "The review without a year has no date yet." in text(beckmoor)
+    for app in (alderby, beckmoor):
+        assert not app.exception
+        assert "nan" not in text(app).split()
+        assert "Without a year" in [one.label for one in app.main.expander]
+    assert [row[1] for row in table(beckmoor, "Beckmoor School: Without a year")[1:]] == ["Review"]
 
 
 def test_each_partnership_has_its_own_schools(open_page: Open, tmp_path: Path) -> None:

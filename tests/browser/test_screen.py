@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from peerreview.ui.menu import MENU, Entry
+from peerreview.ui.menu import FOLLOW_UPS, MENU, SCHOOLS, Entry
 
 ENTRIES = [entry for entries in MENU.values() for entry in entries]
 SIDEWAYS = (
@@ -45,3 +45,56 @@ def test_paper_is_black_on_white_without_the_menu(demo_server: str, browser: Bro
     assert background(page, "stApp") == "rgb(255, 255, 255)"
     assert page.locator(".pr-lead").evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
     context.close()
+
+
+def test_paper_has_no_controls_and_no_dark_place(demo_server: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 794, "height": 1123}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{demo_server}/{FOLLOW_UPS.address}")
+    expect(page.get_by_test_id("stCode")).to_be_visible()
+    page.emulate_media(media="print")
+    for control in ("stSelectbox", "stButtonGroup", "stDownloadButton", "stCode"):
+        expect(page.get_by_test_id(control).first).to_be_hidden()
+    expect(page.get_by_role("table").first).to_be_visible()
+    assert page.locator(".stApp").evaluate("node => getComputedStyle(node).colorScheme") == "light"
+    grounds = "[...document.querySelectorAll('body, .stApp, .stApp *')].map(n => getComputedStyle(n).backgroundColor)"
+    assert set(page.evaluate(grounds)) == {"rgb(255, 255, 255)"}
+    context.close()
+
+
+@pytest.mark.parametrize("entry", [FOLLOW_UPS, SCHOOLS], ids=lambda entry: entry.title)
+def test_tables_are_stacked_where_the_text_is_twice_as_large(demo_server: str, browser: Browser, entry: Entry) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page = context.new_page()
+    page.goto(f"{demo_server}/{entry.address}")
+    expect(page.locator(".pr-table td").first).to_be_visible()
+    assert page.locator(".pr-table td").first.evaluate("node => getComputedStyle(node).display") == "grid"
+    assert page.evaluate(SIDEWAYS) == 0
+    context.close()
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(18, 67, 109)"), ("dark", "rgb(140, 192, 239)")])
+def test_the_keyboard_is_seen_to_be_on_a_link_and_on_a_box(
+    demo_server: str, browser: Browser, scheme: str, colour: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{demo_server}/{FOLLOW_UPS.address}")
+    link, box = page.get_by_test_id("stSidebarNavLink").first, page.get_by_test_id("stSelectbox").first
+    expect(box).to_be_visible()
+    page.locator(ENDED).first.wait_for(state="attached")
+    page.keyboard.press("Tab")  # from here on the keyboard is in use
+    for focused, ringed in ((link, link), (box.locator("input"), box.get_by_role("group"))):
+        focused.focus()
+        ring = ringed.evaluate("node => getComputedStyle(node).outline")
+        assert (colour in ring, "3px" in ring) == (True, True)
+    context.close()
+
+
+def test_what_can_be_pressed_is_underlined(demo_server: str, page: Page) -> None:
+    underlined = "node => getComputedStyle(node).textDecorationLine"
+    page.goto(f"{demo_server}/{FOLLOW_UPS.address}?school=Wrenmoor+Primary+School")
+    assert page.get_by_text("Show everything").evaluate(underlined) == "underline"
+    page.goto(f"{demo_server}/{SCHOOLS.address}")
+    link = page.get_by_role("link", name="These steps among the follow-ups").locator("span").first
+    assert link.evaluate(underlined) == "underline"

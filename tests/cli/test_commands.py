@@ -340,11 +340,11 @@ class TestHistory:
         run("forget", "timetable", "--store", loaded)
         said = [line.split("  ", 1)[1] for line in run("history", "--store", loaded).stdout.splitlines()]
         assert said == [
-            "snapshot 4 (live): removed for good: timetable",
-            "snapshot 3: built anew from the kept workbooks",
-            "went back to snapshot 1",
-            "snapshot 2: loaded timetable.xlsx",
-            "snapshot 1: loaded timetable.xlsx",
+            "Forgotten: timetable (snapshot 4, live)",
+            "Built anew (snapshot 3)",
+            "Went back to snapshot 1",
+            "Loaded: timetable.xlsx (snapshot 2)",
+            "Loaded: timetable.xlsx (snapshot 1)",
         ]
 
     def test_as_json(self, run: Run, loaded: Path) -> None:

@@ -122,10 +122,7 @@ def test_the_headlines(store: Store) -> None:
 
 def test_the_steps_of_the_reviews(store: Store) -> None:
     steps = {
-        (row["school"], row["step"]): (
-            row["state"],
-            row["due"] and row["due"].date() if row["due"] is not None else None,
-        )
+        (row["school"], row["step"]): (row["state"], row["due"].date())
         for row in asked(store, "follow_ups")
         if row["kind"] == "milestone" and row["state"] not in ("unscheduled", "not applicable")
     }

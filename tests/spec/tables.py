@@ -151,8 +151,7 @@ def _sheet(name: str, rows: Sequence[Row], left_out: int) -> ParsedSheet:
         title=name.partition("__")[2] or sheet.title,
         rows=numbers,
         columns={heading: [row.get(heading) for row in rows] for heading in headings if heading in known},
-        letters={heading: letters[heading] for heading in headings if heading in known}
-        | {_milestone(heading)[0]: letters[heading] for heading in reversed(dated)},
+        letters=letters,
         milestones=_milestone_cells(rows, dated, letters),
         tracked=list(dict.fromkeys(_milestone(heading)[0] for heading in dated)),
         rows_in=len(rows) + left_out,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from peerreview.access import LOCAL, Viewer, find_viewer, open_for
-from peerreview.errors import AccessDenied
+from peerreview.errors import AccessDenied, UserError
 from peerreview.questions.catalogue import questions
+from peerreview.store.snapshot import build
 from peerreview.workbook.layout import layout
-from tests.spec.tables import PARTNERSHIP, Snapshot, book, snapshot
+from tests.spec.tables import PARTNERSHIP, Snapshot, book, open_snapshot, pick, recipe, snapshot
 
 HOST, PEER, OTHER = "Wrenmoor Primary School", "Hollowmere Junior School", "Larkmere Infant School"
 REVIEW, DAY = date(2026, 3, 10), date(2026, 4, 1)
@@ -201,6 +204,78 @@ def test_nothing_outside_the_audience_stands_in_any_answer(records: Snapshot, wh
         for audience in (*AUDIENCES, "elsewhere"):
             if who != "local" and who not in MAY_READ.get(audience, set()):
                 assert f"<{audience}>" not in cell, name
+
+
+def later(audience: str) -> dict[str, list[dict[str, Any]]]:
+    """The same records, each text another, and each kind of record once in a row that has no place."""
+    sheets = of_audience(audience)
+    for key, (row,) in sheets.items():
+        row |= {column: f"{text}, later" for column, text in row.items() if str(text).startswith("<")}
+        lost = {about: f"lost {audience}" for about in ("review_id", "action_id") if about in row}
+        sheets[key] = [row, {**row, **lost, "school": "Lost"}]
+    return sheets
+
+
+@pytest.fixture(scope="module")
+def loaded_again(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """What the last load changed and what was wrong with it, for each audience."""
+    folder = tmp_path_factory.mktemp("snapshots")
+    before = [book(schools=SCHOOLS, **together(of_audience))]
+    after = [
+        book("other", **{key: rows for key, rows in together(of_audience).items() if key in TWICE}),
+        book(schools=SCHOOLS, **together(later)),
+    ]
+    first = build(recipe(*before), folder / "1.duckdb")
+    second = replace(recipe(*after, first=10), base=first, since="2026-03-01T09:00:00")
+    found = open_snapshot(build(second, folder / "2.duckdb"))
+    yield found
+    found.con.close()
+
+
+TWICE = ("reviews", "findings")  # two workbooks say different things of these
+
+
+def together(records_of: Any) -> dict[str, list[dict[str, Any]]]:
+    found = [records_of(audience) for audience in AUDIENCES]
+    return {key: [row for one in found for row in one[key]] for key in WITH_AUDIENCE}
+
+
+def test_nothing_outside_the_audience_stands_in_what_the_last_load_changed_or_found(loaded_again: Snapshot) -> None:
+    for name in ("changes", "issues"):
+        everything = str(loaded_again.ask(name))
+        read_by_lead = str(loaded_again.ask(name, VIEWERS["lead"]))
+        for audience in AUDIENCES:
+            assert f"<{audience}>" in everything, name
+            assert (f"<{audience}>" in read_by_lead) is ("lead" in MAY_READ[audience]), (name, audience)
+        assert len(loaded_again.ask(name)) == len(loaded_again.ask(name, VIEWERS["lead"]))
+    withheld = [r for r in loaded_again.ask("changes", VIEWERS["lead"]) if r["withheld"]]
+    assert {r["what"] for r in withheld} >= {"Action", "Finding", "Review R head: Focus", "Impact: pupil"}
+    kinds = {r["code"] for r in loaded_again.ask("issues", VIEWERS["lead"]) if r["withheld"]}
+    assert kinds == {"conflict"}
+
+
+def test_the_lead_still_reads_which_row_was_left_out(loaded_again: Snapshot) -> None:
+    rows = [json.loads(r["row_values"]) for r in loaded_again.ask("issues", VIEWERS["lead"]) if r["row_values"]]
+    assert {row["School"] for row in rows} == {"Lost"}
+    assert {row.get("Theme") for row in rows} == {None, "Our impact"}
+
+
+def test_a_text_that_was_for_fewer_people_before_stays_theirs(tmp_path: Any) -> None:
+    def plan(audience: str, status: str) -> Any:
+        actions = [
+            {"school": HOST, "action": "<head> read", "owner": "E. Lowe", "status": status, "audience": audience}
+        ]
+        return book(reviews=[{"school": HOST, "review_date": REVIEW}], actions=actions)
+
+    first = build(recipe(plan("head", "paused")), tmp_path / "1.duckdb")
+    second = replace(recipe(plan("associate", "complete"), first=2), base=first, since="2026-03-01T09:00:00")
+    found = open_snapshot(build(second, tmp_path / "2.duckdb"))
+    assert pick(found.ask("changes", VIEWERS["lead"]), "what", "before", "after", "withheld") == [
+        ("Action: Audience", "head", "associate", True),
+        ("Action: Status", "paused", "complete", True),
+    ]
+    assert {r["what"] for r in found.ask("changes")} == {"Action: <head> read: Audience", "Action: <head> read: Status"}
+    found.con.close()
 
 
 @pytest.mark.parametrize("who", VIEWERS)
@@ -476,3 +551,59 @@ def test_viewers_are_known_by_their_address_and_nobody_else_is_let_in(tmp_path: 
         find_viewer(tmp_path, "odd@wrenmoor.example")
     with pytest.raises(AccessDenied):
         find_viewer(tmp_path / "nowhere", "head@wrenmoor.example")
+
+
+# Who is on a review team, and whose school is meant
+
+
+def test_a_named_reviewer_opens_a_review_to_that_person_and_a_named_school_to_its_people() -> None:
+    narrow = {"school": HOST, "review_date": REVIEW, "audience": "peers", "focus": "Reading"}
+    by_name = snapshot(book(schools=SCHOOLS, reviews=[{**narrow, "review_team": f"P. Grove ({PEER})"}]))
+    by_school = snapshot(book(schools=SCHOOLS, reviews=[{**narrow, "review_team": PEER}]))
+
+    def focus(found: Snapshot, who: Viewer) -> str | None:
+        (row,) = read(found, who, "reviews")
+        return row["focus"]
+
+    assert focus(by_name, viewer("reviewer", PEER, "p. grove")) == "Reading"
+    assert focus(by_name, viewer("reviewer", name="P. Grove")) == "Reading"
+    assert focus(by_name, viewer("head", PEER, "S. Mead")) is None
+    assert focus(by_name, viewer("head", PEER)) is None
+    assert focus(by_school, viewer("head", PEER, "S. Mead")) == "Reading"
+    assert focus(by_school, viewer("head", OTHER, "N. Orr")) is None
+
+
+SECOND = "Second Vale Partnership"
+
+
+@pytest.fixture(scope="module")
+def namesakes() -> Snapshot:
+    """Two partnerships, each with a school of the same name."""
+
+    def register(partnership: str, team: str) -> Any:
+        review = {"school": HOST, "review_date": REVIEW, "focus": f"Reading in {partnership}"}
+        rows = [{**review, "audience": "head"}, {**review, "school": PEER, "audience": "peers", "review_team": team}]
+        return book(partnership, partnership=partnership, schools=[{"school": HOST}, {"school": PEER}], reviews=rows)
+
+    return snapshot(register(PARTNERSHIP, HOST), register(SECOND, HOST))
+
+
+@pytest.mark.parametrize(("role", "read_by"), [("head", 2), ("governor", 0)])
+def test_a_school_is_meant_in_its_own_partnership_only(namesakes: Snapshot, role: Any, read_by: int) -> None:
+    who = Viewer(role, (PARTNERSHIP, SECOND), (f"{SECOND}|{HOST}",))
+    rows = namesakes.ask("reviews", who, as_of=DAY)
+    assert [r["focus"] for r in rows if r["focus"]] == [f"Reading in {SECOND}"] * read_by
+    if role == "governor":
+        assert {(r["partnership"], r["school"]) for r in rows} == {(SECOND, HOST)}
+
+
+def test_a_bare_school_name_serves_a_viewer_of_one_partnership_only(tmp_path: Any) -> None:
+    def find(partnerships: list[str], school: str) -> Viewer:
+        entry = f"role = 'head'\npartnerships = {partnerships}\nschools = ['{school}']"
+        (tmp_path / "viewers.toml").write_text(f'["a@wrenmoor.example"]\n{entry}', encoding="utf-8")
+        return find_viewer(tmp_path, "a@wrenmoor.example")
+
+    assert find([PARTNERSHIP], HOST).school_keys == [f"{PARTNERSHIP}|{HOST}"]
+    assert find([PARTNERSHIP, SECOND], f"{SECOND}|{HOST}").school_names == [HOST]
+    with pytest.raises(UserError, match=f"which partnership {HOST} belongs to"):
+        find([PARTNERSHIP, SECOND], HOST)

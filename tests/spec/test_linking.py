@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from peerreview.access import Viewer
 from peerreview.framework import protocols
 from peerreview.store.snapshot import build, build_into
 from tests.spec.tables import PARTNERSHIP, Book, Row, Snapshot, book, open_snapshot, pick, recipe, snapshot
@@ -138,6 +139,11 @@ def test_without_a_schools_sheet_the_names_in_reviews_make_a_provisional_list_sa
     assert "2 schools" in found.issues("provisional_schools")[0]["problem"]
 
 
+def test_a_list_of_one_school_is_said_in_the_same_sentence() -> None:
+    found = snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}]))
+    assert found.issues("provisional_schools")[0]["problem"].endswith("is taken from the reviews: 1 school.")
+
+
 def test_other_sheets_do_not_add_to_a_provisional_list() -> None:
     found = snapshot(
         book(
@@ -155,6 +161,7 @@ def test_where_there_is_a_schools_sheet_an_unknown_name_is_an_issue_and_not_a_sc
         book("register", schools=[{"school": "Wrenmoor"}]),
     )
     assert schools(found) == ["Wrenmoor"]
+    assert "add the school to your list of schools." in found.issues("unknown_school")[0]["fix"]
     assert [(i["cell"], i["severity"]) for i in found.issues("unknown_school")] == [("Reviews!A3", "row left out")]
     assert not found.issues("provisional_schools")
 
@@ -248,6 +255,58 @@ def test_the_date_decides_the_academic_year_and_a_typed_year_serves_rows_without
     years = {r["school"]: r["academic_year"] for r in found.rows("select school, academic_year from base.reviews")}
     assert years == {"First day": "2025/26", "Last day": "2025/26", "Disagrees": "2025/26", "Undated": "2024/25"}
     assert [(i["cell"], i["severity"]) for i in found.issues("year_disagrees")] == [("Reviews!C4", "advice")]
+
+
+def test_the_planned_and_the_done_day_of_a_review_decide_its_year_where_it_has_no_other_date() -> None:
+    rows = [
+        {"school": "Planned", "Review planned": SPRING, "Review done": None},
+        {"school": "Done", "Review planned": date(2025, 7, 1), "Review done": AUTUMN},
+        {"school": "Dated", "review_date": SPRING, "Review done": date(2024, 10, 1)},
+    ]
+    found = snapshot(book(reviews=rows), book("more", reviews=[{"school": "Planned", "Review done": SUMMER}]))
+    assert reviews(found) == ["Dated 2025/26", "Done 2025/26", "Planned 2025/26"]
+    assert set(found.column("select academic_year from base.reviews")) == {"2025/26"}
+    assert not found.issues("year_assumed", "review_undated")
+
+
+def test_the_date_of_a_review_decides_its_year_whichever_workbook_has_it() -> None:
+    row = {"review_id": "R1", "school": "Wrenmoor"}
+    found = snapshot(
+        book(reviews=[row | {"Review planned": SUMMER}]),
+        book("moved", reviews=[row | {"Review done": date(2026, 9, 8)}]),
+    )
+    assert found.column("select academic_year from base.reviews") == ["2026/27"]
+
+
+def nth_of(first: Sequence[date | None], then: Sequence[date | None]) -> list[str]:
+    """The reviews that the second sheet of a workbook speaks of, by the days on its two sheets."""
+
+    def rows(days: Sequence[date | None]) -> list[Row]:
+        year = {"academic_year": "2025/26"}
+        return [{"school": "Wrenmoor", **year, "review_date": day, "focus": str(n)} for n, day in enumerate(days)]
+
+    found = snapshot(book(reviews__Plan=rows(first), reviews__Timetable=rows(then), reviews__Copy=rows(then)))
+    spoken_of = found.rows("select row_number, review from review_rows where sheet = 'Timetable' order by row_number")
+    copied = found.rows("select row_number, review from review_rows where sheet = 'Copy' order by row_number")
+    assert copied == spoken_of
+    return [str(r["review"]).removeprefix("Wrenmoor 2025/26") for r in spoken_of]
+
+
+def test_a_further_sheet_of_a_workbook_speaks_of_the_reviews_of_the_first() -> None:
+    assert nth_of([AUTUMN], [AUTUMN]) == [""]
+    assert nth_of([AUTUMN], [None]) == [""]
+    assert nth_of([None], [AUTUMN]) == [""]
+    assert nth_of([None], [None]) == [""]
+    assert nth_of([AUTUMN, SUMMER], [SUMMER, AUTUMN]) == [" (2)", ""]
+    assert nth_of([AUTUMN, SUMMER], [SUMMER]) == [" (2)"]
+    assert nth_of([AUTUMN, AUTUMN], [AUTUMN, AUTUMN]) == ["", " (2)"]
+
+
+def test_a_review_on_another_day_of_the_year_is_another_on_whichever_sheet_it_is() -> None:
+    assert nth_of([AUTUMN], [SPRING]) == [" (2)"]
+    assert nth_of([AUTUMN], [AUTUMN, SPRING, SUMMER]) == ["", " (2)", " (3)"]
+    assert nth_of([AUTUMN, SUMMER], [SPRING, None]) == [" (3)", " (2)"]
+    assert nth_of([AUTUMN, SUMMER], [SUMMER, None]) == [" (2)", " (3)"]  # not twice the same on one sheet
 
 
 def test_a_sheet_of_one_year_lends_it_to_its_rows_without_a_date() -> None:
@@ -350,6 +409,34 @@ def test_every_row_that_found_no_review_is_an_issue_with_the_whole_row(referring
         "unknown_school": 2,
         "unknown_action": 2,
     }
+
+
+def test_an_action_that_is_not_of_the_review_named_beside_it_is_said() -> None:
+    found = snapshot(
+        book(
+            reviews=[
+                {"review_id": i, "school": "Wrenmoor", "review_date": d} for i, d in (("R1", AUTUMN), ("R2", SUMMER))
+            ],
+            actions=[{"review_id": "R1", "action_id": "A1", "action": "Read daily"}],
+            impact=[{"review_id": r, "action_id": a, "measure": "Reading"} for r, a in (("R1", "a1"), ("R2", "A1"))],
+        )
+    )
+    assert [(i["cell"], i["value"]) for i in found.issues("unknown_action_of_review")] == [("Impact!B3", "A1")]
+    assert counts(found)[-1] == ("Impact", 2, 2, 0)
+
+
+def test_a_rater_that_is_nobody_known_is_said_and_loaded_as_typed() -> None:
+    rating = {"dimension": "Trust", "level": "developing", "rated_on": SPRING}
+    found = snapshot(
+        book(
+            schools=[{"school": "Wrenmoor", "urn": "990001"}],
+            maturity=[{**rating, "rater": r} for r in ("wrenmoor", "990001", "Agreed", "Associate", "Wrenmore")],
+        )
+    )
+    (issue,) = found.issues("unknown_rater")
+    assert (issue["cell"], issue["value"], issue["severity"]) == ("Maturity!D6", "Wrenmore", "advice")
+    assert "Did you mean Wrenmoor?" in issue["fix"]
+    assert "Wrenmore" in found.column("select rater from base.maturity")
 
 
 def test_a_date_that_is_not_quite_the_reviews_is_said(referring: Snapshot) -> None:
@@ -580,7 +667,7 @@ TABLES = (
     "conversations",
     "steps",
 )
-WHERE_FROM = ("source", "sheet", "row_number", "cell", "source_cell")
+WHERE_FROM = ("source", "seq", "sheet_no", "sheet", "row_number", "cell", "source_cell", "to_record", "to_plan")
 
 
 def all_rows(found: Snapshot) -> dict[str, Counter[tuple[Any, ...]]]:
@@ -649,6 +736,60 @@ def test_schools_in_any_order_give_the_same_records() -> None:
         assert all_rows(snapshot(*order)) == expected
 
 
+@pytest.fixture(scope="module")
+def of_several() -> Snapshot:
+    """One workbook of two partnerships: registers, reviews and plans on sheets that both share, and one of its own."""
+    north, south = {"school": "Wrenmoor"}, {"school": "Hollowmere"}
+    due = {"action": "Read daily", "due": SUMMER}
+    return snapshot(
+        book(
+            partnership=None,
+            schools=[{**north, "partnership": "North Fold"}, {**south, "partnership": "South Fold"}],
+            reviews=[{**school, "review_date": SPRING, "Workshop": None} for school in (north, south)],
+            actions__Plan=[{**north, **due}, {**south, **due, "finding_id": "F9"}],
+            impact__Plan=[{**north, "measure": "Reading", "next_check": DAY}],
+            findings=[
+                {**north, "academic_year": year, "theme": "Our impact", "kind": "strength", "finding": "Books"}
+                for year in ("2025/26", "2020/21")
+            ],
+            conversations=[{"partnership": "North Fold", "held_on": SPRING, "next_step": "Set dates", "due": DAY}],
+        )
+    )
+
+
+def test_in_a_workbook_of_several_partnerships_every_step_names_its_cell(of_several: Snapshot) -> None:
+    found = {(r["kind"], r["school"]): r["source_cell"] for r in of_several.ask("follow_ups", as_of=DAY)}
+    assert found["action", "Wrenmoor"] == "Plan!C2"
+    assert found["action", "Hollowmere"] == "Plan!C3"
+    assert found["impact check", "Wrenmoor"] == "Plan!C2"
+    assert found["conversation", None] == "Conversations!D2"
+    cells = [r["source_cell"] for r in of_several.ask("actions", as_of=DAY)]
+    assert sorted(cells) == ["Plan!C2", "Plan!C3"]
+
+
+def test_two_tables_on_one_sheet_keep_their_own_columns() -> None:
+    found = snapshot(
+        book(
+            reviews__Plan=[{"school": "Wrenmoor", "review_date": SPRING}],
+            actions__Plan=[{"school": "Wrenmoor", "review_date": SPRING, "action": "Read", "status": None, "due": DAY}],
+            conversations__Plan=[{"held_on": SPRING, "next_step": "Set dates", "due": DAY}],
+        )
+    )
+    cells = {r["kind"]: r["source_cell"] for r in found.ask("follow_ups", as_of=DAY)}
+    assert (cells["action"], cells["conversation"]) == ("Plan!E2", "Plan!C2")
+
+
+def test_the_lead_of_one_partnership_sees_what_is_wrong_with_its_own_rows_and_sheets(of_several: Snapshot) -> None:
+    def told(partnership: str) -> tuple[list[str], list[tuple[str, int]]]:
+        lead = Viewer("lead", (partnership,), (), "")
+        sheets = [(row["sheet"], row["left_out"]) for row in of_several.ask("loads", lead)]
+        return sorted(row["code"] for row in of_several.ask("issues", lead)), sheets
+
+    assert told("North Fold") == (["unknown_review"], [("Findings", 1), ("Conversations", 0)])
+    assert told("South Fold") == (["unknown_finding"], [])
+    assert len(of_several.ask("loads")) == 6
+
+
 def test_a_partnership_is_one_however_it_is_spelled() -> None:
     found = snapshot(
         book(partnership="Alder & Vale", reviews=[{"review_id": "R1", "school": "Wrenmoor", "review_date": SPRING}]),
@@ -672,3 +813,23 @@ def test_building_into_memory_is_what_building_a_file_is(tmp_path: Path) -> None
     assert all_rows(on_file) == all_rows(snapshot(one))
     on_file.con.close()
     assert build_into.__doc__
+
+
+def test_of_namesakes_the_one_of_the_school_that_is_named_is_written_to_and_nobody_where_none_is() -> None:
+    def contact(team: str, *emails: str | None) -> tuple[str | None, str | None, str | None]:
+        people = [
+            {"name": "A. Dunn", "school": school, "role": "Improvement Champion", "email": email}
+            for school, email in zip(("Wrenmoor", "Hollowmere"), emails, strict=False)
+        ]
+        schools = [{"school": "Wrenmoor"}, {"school": "Hollowmere"}, {"school": "Holm"}]
+        reviews = [{"school": "Holm", "review_date": SPRING, "champions": team, "Workshop": None}]
+        one = snapshot(book(schools=schools, people=people, reviews=reviews))
+        (step,) = one.rows_of("Holm", DAY, "Workshop")
+        return step["contact"], step["email"], *one.column("select from_school from base.roles")
+
+    two = ("w@wrenmoor.example", "h@hollowmere.example")
+    assert contact("A. Dunn (Hollowmere)", *two) == ("A. Dunn", two[1], "Hollowmere")
+    assert contact("A. Dunn", *two) == ("A. Dunn", None, None)
+    assert contact("A. Dunn", two[0], two[0]) == ("A. Dunn", two[0], None)
+    assert contact("A. Dunn", two[0]) == ("A. Dunn", two[0], "Wrenmoor")
+    assert contact("A. Dunn (Holm)", *two) == ("A. Dunn", None, "Holm")

@@ -41,3 +41,20 @@ def test_no_change_is_counted_as_none() -> None:
 def test_it_is_for_the_lead() -> None:
     with pytest.raises(AccessDenied):
         small().ask("changes_summary", Viewer("head", (PARTNERSHIP,), ("Wrenmoor",)))
+
+
+def test_when_a_workbook_was_last_loaded_is_said_for_each_partnership() -> None:
+    reviews = [{"school": "Wrenmoor", "review_date": date(2026, 3, 10)}]
+    fold = {"school": "Holm", "partnership": "Third Fold"}
+    found = snapshot(
+        book(reviews=reviews),
+        book("other", partnership="Another", reviews=reviews),
+        book("of several", partnership=None, schools=[fold], reviews=[{"school": "Holm"}]),
+    )
+    assert {r["partnership"]: r["loaded_at"].day for r in found.ask("changes_summary")} == {
+        PARTNERSHIP: 1,
+        "Another": 2,
+        "Third Fold": 3,
+    }
+    (row,) = found.ask("changes_summary", Viewer("lead", ("Third Fold",)))
+    assert row["loaded_at"].day == 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from peerreview.framework import protocols
 from tests.spec.tables import TSC, book, pick, snapshot
 
@@ -66,3 +68,25 @@ def test_a_partnership_that_records_no_documents_has_none_missing() -> None:
     )
     assert {r["partnership"] for r in found.ask("documents")} == {"Another"}
     assert found.ask("documents", year="2024/25") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shared"),
+    [
+        ("SIP", ["SDP or SIP"]),
+        ("ofsted", ["Last Ofsted report"]),
+        ("Last SIAMS report; Action plan", ["Last SIAMS report (if relevant)", "Last peer review action plan"]),
+        ("Our SEF 2025", ["SEF"]),
+        ("Last", ["Last"]),  # the beginning of five documents is none of them
+        ("report", ["report"]),
+        ("Self", ["Self"]),  # no part of a word
+        ("SEF; none", ["SEF"]),
+        ("no", []),
+        ("tbc; -", []),
+    ],
+)
+def test_a_text_stands_for_the_one_document_that_it_is_a_part_of(typed: str, shared: list[str]) -> None:
+    found = snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": REVIEW, "documents_shared": typed}]))
+    rows = found.ask("documents")
+    assert sorted(r["document"] for r in rows if r["shared"]) == sorted(shared)
+    assert {r["document"] for r in rows} == {*ASKED, *shared}

@@ -63,6 +63,26 @@ def test_the_open_steps_of_all_schools_of_one_head_overdue_first(found: Snapshot
     assert len({r["to"] for r in rows}) == 1
 
 
+def test_heads_of_one_name_with_other_addresses_or_none_get_a_letter_each() -> None:
+    namesakes = snapshot(
+        book(
+            schools=[
+                {"school": INFANT, "head": "S. Mead", "email": "head@larkmere.example"},
+                {"school": JUNIOR, "head": "S. Mead", "email": "other@larkmere.example"},
+                {"school": OTHER, "head": "S. Mead", "email": None},
+                {"school": LEFT, "head": "S. Mead", "email": None},
+            ],
+            reviews=[{"school": s, "review_date": date(2026, 4, 8)} for s in (INFANT, JUNIOR, OTHER, LEFT)],
+        )
+    )
+    assert {(r["to"], r["email"]) for r in namesakes.ask("reminders", as_of=DAY)} == {
+        (f"S. Mead: {INFANT}", "head@larkmere.example"),
+        (f"S. Mead: {JUNIOR}", "other@larkmere.example"),
+        (f"S. Mead: {OTHER}", None),
+        (f"S. Mead: {LEFT}", None),
+    }
+
+
 def test_of_a_review_without_a_date_only_the_review_is_named(found: Snapshot) -> None:
     assert pick(found.ask("reminders", as_of=DAY, school=OTHER), "step", "state") == [("Review", "unscheduled")]
 

@@ -94,6 +94,24 @@ def test_the_last_held_the_next_to_come_and_the_others(found: Snapshot) -> None:
     ]
 
 
+def test_a_review_in_no_year_comes_first_where_it_was_held_and_last_where_it_is_to_come() -> None:
+    rows = [
+        {"review_id": "R2", "review_date": date(2025, 3, 4)},
+        {"review_id": "RN"},
+        {"review_id": "R1", "Review done": "yes"},
+        {"review_id": "R3", "review_date": date(2026, 3, 10)},
+    ]
+    records = snapshot(book(reviews=[{"school": "Wrenmoor", **row} for row in rows]))
+    assert pick(records.ask("reviews", as_of=DAY), "review", "standing", "called", "told_under") == [
+        ("R1", "earlier", "the review without a year", "Without a year"),
+        ("R2", "earlier", "the review of 2024/25", "2024/25"),
+        ("R3", "last", "the review of 2025/26", "2025/26"),
+        ("RN", "next", "the review without a year", "Without a year"),
+    ]
+    story = records.ask("school_story", as_of=DAY, year="Without a year")
+    assert {row["review"] for row in story} == {"R1", "RN"}
+
+
 def test_what_a_review_says_of_itself(found: Snapshot) -> None:
     (row,) = [r for r in found.ask("reviews", as_of=DAY) if r["review"] == "R3"]
     assert {key: row[key] for key in TOLD} == TOLD

@@ -99,3 +99,8 @@ def test_steps_that_only_wait_for_the_date_of_their_review_and_steps_with_a_warn
     assert (row["waiting"], row["undated_reviews"], row["warned"]) == (3, 1, 1)
     assert "six months" in row["warning"].lower()
     assert pick(list(standing(found, year="2024/25").values()), "steps") == [(0,)] * len(STATES)
+
+
+def test_a_step_waits_for_its_review_even_where_only_that_step_is_asked_for(found: Snapshot) -> None:
+    row = standing(found, step="Workshop")["unscheduled"]
+    assert (row["steps"], row["waiting"], row["undated_reviews"]) == (1, 1, 1)

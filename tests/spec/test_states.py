@@ -352,6 +352,7 @@ def test_an_impact_review_unscheduled_six_months_after_its_review_sets_a_warning
         {"school": "Cancelled", "review_date": REVIEW, "status": "cancelled"},
         {"school": "Never dated", "review_date": None},
         {"school": "Only done", "review_date": None, "Review done": REVIEW},
+        {"school": "Said done", "review_date": None, "Review planned": REVIEW, "Review done": "yes"},
         {"school": "Month's end", "review_date": date(2026, 8, 31)},
     ]
     found = snapshot(book(reviews=[{"Impact review": None, **row} for row in rows]))
@@ -360,6 +361,7 @@ def test_an_impact_review_unscheduled_six_months_after_its_review_sets_a_warning
     assert warning(found, "Two days", date(2026, 9, 11)) is None
     assert warning(found, "Two days", date(2026, 9, 12)) is not None
     assert warning(found, "Only done", date(2026, 9, 10)) is not None
+    assert warning(found, "Said done", date(2026, 9, 10)) is not None
     assert warning(found, "Month's end", date(2027, 2, 27)) is None
     assert warning(found, "Month's end", date(2027, 2, 28)) is not None
     for school in ("Planned", "Postponed", "Cancelled", "Never dated"):

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from peerreview.errors import UserError
 from peerreview.load import Given, prepare, publish
 from peerreview.store import reading
 from peerreview.store.sql import SCHEMA_VERSION
 from peerreview.store.store import Store
-from peerreview.upkeep import ensure_readable, rebuild
+from peerreview.ui import look
+from peerreview.ui.menu import OVERVIEW
+from peerreview.upkeep import ensure_readable, forget, rebuild
 from tests.store.stores import cli, leftovers, load, plans, review_dates, rows_of, shifted, timetable
 
 TOLD = "base.changes"  # what a load changed is told once, at that load
@@ -52,7 +55,21 @@ def test_so_do_several_loads_put_together_by_carrying_over(live: Store) -> None:
     before = rows_of(live.path(3), TOLD)
     assert rebuild(live) == 4
     assert rows_of(live.path(4), TOLD) == before
-    assert rows_of(live.path(4))[TOLD] == []
+
+
+def test_what_the_last_load_changed_is_still_told(live: Store) -> None:
+    before = rows_of(live.path(3))[TOLD]
+    assert before
+    assert rows_of(live.path(rebuild(live)))[TOLD] == before
+    assert rows_of(live.path(rebuild(live)))[TOLD] == before
+
+
+def test_but_not_where_what_it_took_the_place_of_is_gone_or_holds_what_was_forgotten(live: Store) -> None:
+    reading.close(live.path(2))
+    live.path(2).unlink()
+    assert rows_of(live.path(rebuild(live)))[TOLD] == []
+    forget(live, "plans")
+    assert rows_of(live.path(rebuild(live)))[TOLD] == []
 
 
 def test_so_does_one_load_of_the_same_files_into_another_store(live: Store, tmp_path: Path) -> None:
@@ -148,6 +165,31 @@ class TestAnotherVersion:
             reader.join(60)
         assert live.current == 4
         assert sorted(map(bool, said)) == [False] * 5 + [True]
+
+
+class TestOnThePages:
+    """Whoever opens a page first has the data rebuilt, and is told so once."""
+
+    @pytest.fixture
+    def older(self, live: Store) -> Store:
+        written_by(live, SCHEMA_VERSION - 1)
+        return live
+
+    def test_the_first_visitor_is_told(self, older: Store, see: Callable[..., AppTest]) -> None:
+        app = see(older.folder, OVERVIEW)
+        assert not app.exception
+        assert older.current == 4
+        assert "another version" not in " ".join(warning.value for warning in see(older.folder, OVERVIEW).warning)
+
+    def test_looking_says_so(self, older: Store) -> None:
+        assert "another version" in (look._made_readable(str(older.folder), older.current) or "")
+        assert look._made_readable(str(older.folder), older.current) is None
+
+    def test_a_newer_one_is_said_in_a_sentence(self, live: Store, see: Callable[..., AppTest]) -> None:
+        written_by(live, SCHEMA_VERSION + 1)
+        app = see(live.folder, OVERVIEW)
+        assert not app.exception
+        assert "A newer version of this program wrote the data" in app.error[0].value
 
 
 class TestADamagedSnapshot:

@@ -85,6 +85,17 @@ class TestForgetting:
         assert b"Read aloud daily" not in live.path(4).read_bytes()
         assert review_dates(live) == shifted(1)
 
+    def test_what_one_has_gone_back_from_can_be_forgotten(self, live: Store) -> None:
+        said = [source.sha256 for source in live.sources(3) if source.source == "plans"]
+        live.roll_back(1)
+        assert names(live) == {"timetable"}
+        assert {source.source for source in live.ever_loaded()} == {"timetable", "plans"}
+        assert forget(live, "plans") == 4
+        assert not live.archive.path(said[0]).exists()
+        assert live.kept() == [4]
+        assert [source.source for source in live.ever_loaded()] == ["timetable"]
+        assert review_dates(live) == shifted(0)
+
     def test_every_version_of_it_goes(self, live: Store) -> None:
         assert len(list(live.archive.folder.iterdir())) == 3
         forget(live, "timetable")

@@ -1,5 +1,6 @@
 """The folder: which snapshot is live, what it is made from, its settings; and what happens where a file is damaged."""
 
+import errno
 from datetime import date
 from pathlib import Path
 
@@ -105,6 +106,28 @@ class TestTheLiveSnapshot:
         with pytest.raises(UserError, match=r"ledger.jsonl is damaged, and snapshot 1 cannot be read"):
             store.sources(1)
 
+    def test_a_workbook_kept_by_a_load_that_failed_goes_with_the_next_lock(
+        self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        load(store, timetable(tmp_path))
+        kept = store.archive.kept()
+        with monkeypatch.context() as moment:
+            moment.setattr(Store, "publish", failing)
+            with pytest.raises(UserError, match="No space left"):
+                load(store, plans(tmp_path, "Read aloud daily"))
+        left = store.archive.kept()
+        assert len(left - kept) == 1
+        whole = store.ledger.path.read_bytes()
+        for damaged in (whole + b'{"kind": "lo', b""):  # it may have been said there
+            store.ledger.path.write_bytes(damaged)
+            with store.locked():
+                assert store.archive.kept() == left
+        store.ledger.path.write_bytes(whole)
+        (store.archive.folder / "notes.txt").write_text("mine", encoding="utf-8")
+        with store.locked():
+            assert store.archive.kept() == kept
+        assert (store.archive.folder / "notes.txt").exists()
+
     def test_a_lost_ledger_does_not_cost_a_snapshot(self, store: Store, tmp_path: Path) -> None:
         for shift in range(3):
             load(store, timetable(tmp_path, shift))
@@ -169,3 +192,7 @@ class TestClearing:
         (store.folder / "lock").mkdir()
         with pytest.raises(UserError, match=r"The store .* cannot be written to"), store.locked():
             pass
+
+
+def failing(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -21,10 +21,6 @@ def test_a_figure_is_a_term_and_its_description() -> None:
     assert "of 2,064 steps" in html
 
 
-def test_a_figure_may_lead_somewhere() -> None:
-    assert '<a href="/follow-ups?state=overdue"' in figure_html(Figure("Overdue", 1, link="/follow-ups?state=overdue"))
-
-
 def test_a_figure_is_escaped() -> None:
     assert "<b>" not in figure_html(Figure("<b>", "<b>", "<b>"))
 
@@ -71,3 +67,26 @@ def test_the_address_of_the_page_sets_a_filter(asked: str, shown: str) -> None:
     app.run()
     assert app.markdown[0].value.startswith(shown)
     assert not app.exception
+
+
+def pick_page() -> None:
+    from peerreview.ui.filters import pick
+
+    pick("to", "Write to", ["A", "*B*"])
+
+
+def test_what_the_address_asks_for_is_said_as_it_is() -> None:
+    app = AppTest.from_function(pick_page)
+    app.query_params["to"] = "[here](//elsewhere.example)"
+    assert r"“\[here\](" in app.run().warning[0].value
+
+
+def empty_page() -> None:
+    from peerreview.ui.empty import empty
+
+    empty("findings", "Nothing is here.", "Go on.")
+    empty("plan", "Nothing is here.", "Go on.")
+
+
+def test_two_parts_of_a_page_may_lack_the_same() -> None:
+    assert not AppTest.from_function(empty_page).run().exception

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peerreview.ui.states import BY_WORD, STATES, key_html, order, say_state, state_html
+from peerreview.ui.states import BY_WORD, STATES, key_html, order, state_html
 
 STATES_SQL = Path(__file__).parents[2] / "peerreview" / "store" / "states.sql"
 
@@ -22,11 +22,6 @@ def test_every_state_that_the_records_can_have_is_known_to_the_screen() -> None:
 def test_what_needs_somebody_comes_first() -> None:
     shuffled = ["done", "planned", "overdue", None, "unscheduled", "due soon", "something else"]
     assert sorted(shuffled, key=order)[:5] == ["overdue", "due soon", "unscheduled", "planned", "done"]
-
-
-def test_a_state_as_text_is_shape_and_word() -> None:
-    assert say_state("overdue") == "■ overdue"
-    assert say_state("something else") == "something else"
 
 
 def test_a_screen_reader_hears_the_word_and_not_the_shape() -> None:

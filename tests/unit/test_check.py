@@ -76,6 +76,7 @@ def test_planned_and_done_of_one_milestone(tmp_path: Path) -> None:
         ("Workshop", "done", day("2026-03-26"), None),
     ]
     assert sheet.tracked == ["Review", "Workshop"]
+    assert sheet.letters == {"school": "A", "Review done": "B", "Workshop planned": "C", "Workshop done": "D"}
     assert issues == []
 
 
@@ -128,6 +129,16 @@ def test_a_bad_cell_does_not_cost_a_good_row(tmp_path: Path) -> None:
     ]
 
 
+def test_an_audience_that_is_not_understood_is_the_narrowest(tmp_path: Path) -> None:
+    audiences = ["confidential", "#REF!", 3, "tbc", None, "Member heads"]
+    sheet, issues = one_sheet(tmp_path, "Reviews", [["School", "Audience"], *[[WREN, typed] for typed in audiences]])
+    assert sheet.columns["audience"] == ["head", "head", "head", None, None, "partnership"]
+    assert [(issue.code, issue.cell) for issue in issues] == [
+        ("audience_not_understood", f"Reviews!B{row}") for row in (2, 3, 4)
+    ]
+    assert "only the host head reads" in issues[0].problem
+
+
 def test_a_needed_cell_costs_the_row_which_is_kept_whole(tmp_path: Path) -> None:
     rows = [
         ["School", "Review date", "Theme", "Kind", "Finding", "Own column"],
@@ -175,6 +186,8 @@ def test_impact_may_name_an_action_instead_of_a_review(tmp_path: Path) -> None:
     [
         (["Total"], "total"),
         (["Total", 24], "total"),
+        (["Total", "10 schools"], "total"),
+        (["Total", "3 of them", None], "total"),
         (["TOTAL:", None, 24], "total"),
         (["Total: 24"], "total"),
         (["Grand total", None, None, "11"], "total"),

@@ -29,7 +29,9 @@ LINKING = {
     "unknown_review",
     "review_not_single",
     "unknown_action",
+    "unknown_action_of_review",
     "unknown_finding",
+    "unknown_rater",
     "conflict",
     "year_disagrees",
     "provisional_schools",
@@ -243,6 +245,10 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
     "year_not_understood": (review("Academic year", 2025), "Reviews!D2"),
     "email_not_understood": (school("Email", "ring the office"), "Schools!D2"),
     "unknown_choice": (review("Status", "sunny"), "Reviews!F2"),
+    "audience_not_understood": (
+        sheets(Reviews=[["School", "Review date", "Audience"], [SCHOOL, DAY, "confidential"]]),
+        "Reviews!C2",
+    ),
     "unknown_theme": (review("Theme", "Looking sideways"), "Reviews!G2"),
     "unknown_strand": (review("Strand", "Playground"), "Reviews!H2"),
 }

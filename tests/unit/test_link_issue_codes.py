@@ -1,7 +1,8 @@
 """What is only seen when workbooks are put together: for each code a workbook that shows it, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,22 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
         },
         "Impact!A2",
     ),
+    "unknown_action_of_review": (
+        {
+            "Schools": SCHOOLS,
+            "Reviews": REVIEWS,
+            "Impact": [["School", "Review date", "Action ID", "Judgement"], [ASHEN, MARCH, "A9", "evident"]],
+        },
+        "Impact!C2",
+    ),
+    "unknown_rater": (
+        {
+            "Schools": SCHOOLS,
+            "Reviews": REVIEWS,
+            "Maturity": [["Dimension", "Rater", "Level", "Date"], ["Trust", "Ashenhithe Primary", "developing", JUNE]],
+        },
+        "Maturity!B2",
+    ),
     "unknown_finding": (
         {"Schools": SCHOOLS, "Reviews": REVIEWS, "Actions": [ACTION, [ASHEN, "2025/26", "Read more", "F9"]]},
         "Actions!D2",
@@ -92,8 +109,16 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
 }
 
 
-def checked(folder: Path, sheets: Sheets, protocol: str | None = "tiptree-stanway") -> Report:
-    return check_files([write_xlsx(folder / "book.xlsx", **sheets)], protocol=protocol)
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
+    """What the check finds in the workbook of a code."""
+
+    @cache
+    def report(code: str) -> Report:
+        file = write_xlsx(tmp_path_factory.mktemp(code) / "book.xlsx", **SHOWN_BY[code][0])
+        return check_files([file], protocol=None if code == "protocol_missing" else "tiptree-stanway")
+
+    return report
 
 
 def test_every_code_of_linking_has_its_workbook() -> None:
@@ -101,9 +126,8 @@ def test_every_code_of_linking_has_its_workbook() -> None:
 
 
 @pytest.mark.parametrize("code", SHOWN_BY)
-def test_code(code: str, tmp_path: Path) -> None:
-    sheets, cell = SHOWN_BY[code]
-    found = checked(tmp_path, sheets, None if code == "protocol_missing" else "tiptree-stanway")
+def test_code(code: str, shown: Callable[[str], Report]) -> None:
+    found, cell = shown(code), SHOWN_BY[code][1]
     assert {issue.code for issue in found.issues} - {"protocol_missing"} == {code} - {"protocol_missing"}
     issue = next(issue for issue in found.issues if issue.code == code)
     assert (issue.file, issue.cell) == ("book.xlsx", cell)
@@ -111,20 +135,34 @@ def test_code(code: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", SHOWN_BY)
-def test_rows_in_are_those_loaded_and_those_left_out(code: str, tmp_path: Path) -> None:
-    found = checked(tmp_path, SHOWN_BY[code][0])
+def test_rows_in_are_those_loaded_and_those_left_out(code: str, shown: Callable[[str], Report]) -> None:
+    found = shown(code)
     unplaced = {(issue.sheet, issue.cell) for issue in found.issues if issue.severity == "row left out"}
     assert all(count.rows_in == count.loaded + count.left_out for count in found.counts)
     assert sum(count.left_out for count in found.counts) == len(unplaced)
 
 
-def test_an_unknown_school_comes_with_the_names_that_are_like_it(tmp_path: Path) -> None:
-    (issue,) = checked(tmp_path, SHOWN_BY["unknown_school"][0]).issues
+def test_an_unknown_school_comes_with_the_names_that_are_like_it(shown: Callable[[str], Report]) -> None:
+    (issue,) = shown("unknown_school").issues
     assert f"Did you mean {ASHEN}?" in issue.fix
 
 
-def test_a_conflict_names_both_cells_and_what_each_says(tmp_path: Path) -> None:
-    (issue,) = checked(tmp_path, SHOWN_BY["conflict"][0]).issues
+def test_a_conflict_names_both_cells_and_what_each_says(shown: Callable[[str], Report]) -> None:
+    (issue,) = shown("conflict").issues
     assert issue.value == "Reading"
     assert "2026!D2 of book.xlsx" in issue.problem
     assert "“Writing”" in issue.problem
+
+
+@pytest.mark.parametrize(
+    ("heading", "on", "says"),
+    [
+        ("Data sharing", date(2027, 3, 2), "Review date (10 March 2026) is before Data shared (2 March 2027)."),
+        ("Workshop", date(2025, 3, 24), "Workshop (24 March 2025) is before Review date (10 March 2026)."),
+    ],
+)
+def test_a_step_on_the_wrong_side_of_its_review_is_advice(heading: str, on: date, says: str, tmp_path: Path) -> None:
+    rows = [["School", "Review date", heading], [ASHEN, MARCH, on], [BIRCH, OCTOBER, "tbc"]]
+    file = write_xlsx(tmp_path / "timetable.xlsx", Schools=SCHOOLS, Reviews=rows)
+    (issue,) = check_files([file], protocol="tiptree-stanway").issues
+    assert (issue.code, issue.cell, issue.problem) == ("dates_out_of_order", "Reviews!C2", says)

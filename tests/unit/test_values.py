@@ -291,6 +291,13 @@ def test_yes_and_no() -> None:
     assert reason(parse_yes_no, "perhaps") == "yes_no_not_understood"
 
 
+@pytest.mark.parametrize(
+    "typed", ["a?bcc=x@b.example", "a@b.example?cc=x", "a&b@c.example", 'a"b@c.example', "a%0A@b.cc"]
+)
+def test_an_address_cannot_say_more_than_whom_to_write_to(typed: str) -> None:
+    assert reason(parse_email, typed) == "email_not_understood"
+
+
 def test_emails() -> None:
     assert parse_email("office@wrenmoor.example") == "office@wrenmoor.example"
     assert parse_email("mailto:office@wrenmoor.example") == "office@wrenmoor.example"

@@ -40,3 +40,9 @@ set held_on = case when m.done_yes then date '0001-01-01' else least(m.done_on, 
 from base.milestones as m
 where m.partnership = v.partnership and m.review = v.review and m.milestone = 'Review'
     and v.status is null and not m.not_applicable;
+
+-- The date decides the year, whichever workbook it comes from.
+update base.reviews as v set academic_year = academic_year(coalesce(v.review_date, m.done_on, m.planned_on))
+from base.milestones as m
+where m.partnership = v.partnership and m.review = v.review and m.milestone = 'Review'
+    and coalesce(v.review_date, m.done_on, m.planned_on) is not null;

@@ -31,7 +31,7 @@ with candidates as (
     select ref, v.partnership, v.review, 2
     from refs as r
     join review_rows as v on v.partnership = r.partnership and v.school = r.known_school
-    where r.review_date between v.review_date and coalesce(v.review_end, v.review_date)
+    where r.review_date between v.dated_on and coalesce(v.review_end, v.dated_on)
     union
     select ref, v.partnership, v.review, 3
     from refs as r

@@ -2,15 +2,23 @@
 -- `ord` puts all rows in the order in which they were loaded: the last filled cell wins.
 
 create temp table review_rows as
-with placed as (
+with own_dates as ( -- "Review planned" and "Review done" stand in for a Review date
+    select
+        seq, sheet_no, row_number,
+        coalesce(max("on") filter (part = 'done'), max("on") filter (part = 'planned')) as own_date
+    from parsed.milestone_cells where milestone = 'Review'
+    group by all
+),
+placed as (
     select
         r.* exclude (school, protocol, review_id), s.partnership, s.school, p.protocol,
         min(r.review_id) over (partition by s.partnership, lower(r.review_id)) as review_id, -- one spelling
-        academic_year(r.review_date) as dated_year,
+        coalesce(r.review_date, d.own_date) as dated_on, academic_year(dated_on) as dated_year,
         r.seq::bigint * 1073741824 + r.sheet_no * 2097152 + r.row_number as ord
     from parsed.reviews as r
     join school_of as s on s.seq = r.seq and s.text = r.school
     left join protocol_of as p on p.text = r.protocol
+    left join own_dates as d on d.seq = r.seq and d.sheet_no = r.sheet_no and d.row_number = r.row_number
     where s.school is not null
 ),
 dated as (
@@ -26,11 +34,35 @@ dated as (
     from placed
     window whole_sheet as (partition by seq, sheet_no, partnership)
 ),
-numbered as (
+-- Without an ID a review is the n-th of its school and year on its sheet. A further sheet of the same workbook speaks of
+-- the reviews of the first: of the one on that day, else of the n-th where one of the two has no date; any other is new.
+of_years as (
+    select *, dense_rank() over (order by seq, partnership, school, held_year) as school_year from dated
+),
+on_sheets as (
     select
         *,
-        row_number() over (partition by seq, partnership, school, held_year order by sheet_no, row_number) as nth
-    from dated
+        row_number() over (partition by school_year, sheet_no order by row_number) as place,
+        row_number() over (partition by school_year, sheet_no, dated_on order by row_number) as of_day,
+        list(dated_on) over (partition by school_year, sheet_no) as days,
+        min(sheet_no) over (partition by school_year) = sheet_no as first_sheet
+    from of_years
+),
+spoken_of as (
+    select s.*, coalesce(d.place, p.place) as known_place
+    from on_sheets as s
+    left join on_sheets as d
+        on d.first_sheet and d.school_year = s.school_year and d.dated_on = s.dated_on and d.of_day = s.of_day
+    left join on_sheets as p
+        on p.first_sheet and p.school_year = s.school_year and p.place = s.place
+        and (p.dated_on is null or (s.dated_on is null and not list_contains(s.days, p.dated_on)))
+),
+numbered as (
+    select
+        * exclude (days),
+        coalesce(known_place, max(known_place) over (partition by school_year)
+            + dense_rank() over (partition by school_year, known_place is null order by dated_on, of_day)) as nth
+    from spoken_of
 ),
 known_ids as (
     select partnership, school, held_year, nth, min(review_id) as known_id

@@ -1,51 +1,58 @@
 -- All kinds of steps in one table. Milestones that no workbook of the partnership has a column for are not tracked.
 
-create temp table cell_letters as
-select f.partnership, f.source, s.sheet, l.key, min(l.letter) as letter
-from parsed.letters as l
-join parsed.sheets as s using (seq, sheet_no)
-join base.sources as f using (seq)
-group by all;
-
--- Where a milestone that nobody has written down yet would be: in the last workbook that has this review and a column
--- for it. A workbook that has the review only is the second best, and there no cell can be named but its row.
-create temp table empty_cells as
+-- The cells that a milestone has or could have in the workbooks: one for its day done, one for its day planned, or one
+-- for both. Those that are filled come first, then the last workbook that has a column for it.
+create temp table step_cells as
+with places as (
+    select
+        r.partnership, r.review, m.step, p.part, p.done_first, p.plan_first, r.ord,
+        c.milestone is not null or (l.key = 'review_date' and r.review_date is not null) as filled,
+        {'source': f.source, 'sheet': r.sheet, 'row_number': r.row_number,
+            'cell': r.sheet || '!' || l.letter || r.row_number, 'part': p.part} as place,
+        i.value as unread
+    from (select distinct step from milestone_steps) as m
+    cross join (values ('done', 3, 1), ('date', 2, 2), ('planned', 1, 3)) as p (part, done_first, plan_first)
+    join parsed.letters as l on l.key = case
+        when p.part <> 'date' then m.step || ' ' || p.part when m.step = 'Review' then 'review_date' else m.step end
+    join review_rows as r on r.seq = l.seq and r.sheet_no = l.sheet_no
+    join base.sources as f on f.seq = r.seq
+    left join parsed.milestone_cells as c
+        on c.seq = r.seq and c.sheet_no = r.sheet_no and c.row_number = r.row_number
+        and c.milestone = m.step and c.part = p.part
+    left join (select seq, cell, value from parsed.issues where severity = 'cell left out') as i
+        on i.seq = r.seq and i.cell = r.sheet || '!' || l.letter || r.row_number
+)
 select
-    r.partnership, r.review, m.step,
-    max_by({'seq': r.seq, 'sheet': r.sheet, 'row_number': r.row_number, 'letter': l.letter}, r.ord) as place
-from milestone_steps as m
-join review_rows as r using (partnership, review)
-join parsed.letters as l
-    on l.seq = r.seq and l.sheet_no = r.sheet_no
-    and l.key = case when m.step = 'Review' then 'review_date' else m.step end
-where m.source_cell is null
+    partnership, review, step, max(unread) as unread,
+    max_by(place, (filled, done_first, ord)) as known,
+    max_by(place, (done_first, filled, ord)) as to_record,
+    max_by(place, (plan_first, filled, ord)) as to_plan
+from places
 group by all;
 
 insert into base.steps by name
 select
     m.partnership, m.school, m.review, m.academic_year, m.protocol, null as audience, 'milestone' as kind, m.step,
     m.position, m.stage_number, m.stage, m.phase, m.who,
-    case m.who when 'Host headteacher' then c.head when 'Lead reviewer' then c.lead
+    case m.who when 'Host headteacher' then c.head when 'Lead reviewer' then c.lead when 'Review team' then c.lead
         when 'Improvement Champions' then c.champions end as contact,
     case m.who when 'Host headteacher' then c.head_email when 'Lead reviewer' then c.lead_email
-        when 'Improvement Champions' then c.champions_email end as email,
+        when 'Review team' then c.lead_email when 'Improvement Champions' then c.champions_email end as email,
     m.not_applicable, m.postponed, false as paused, m.done_on, m.done_yes, m.single_on, m.planned_on,
     'The planned date in the workbook.' as planned_basis, m.before_review, m.held_on, m.rule_on, m.rule_basis,
-    m.warn_from,
+    'Waits for a date to count from: due ' || p.rule_words || '.' as waits, e.unread, m.warn_from,
     'Six months have passed since the review and no impact review has a date (six months is our own default).'
         as warning,
-    coalesce(f.source, m.source) as source, coalesce(e.place.sheet, m.sheet) as sheet,
-    coalesce(e.place.row_number, m.row_number) as row_number,
-    coalesce(
-        m.source_cell,
-        e.place.sheet || '!' || e.place.letter || e.place.row_number,
-        m.sheet || '!' || m.row_number || ':' || m.row_number
-    ) as source_cell
+    coalesce(e.known.source, m.source) as source, coalesce(e.known.sheet, m.sheet) as sheet,
+    coalesce(e.known.row_number, m.row_number) as row_number,
+    -- a workbook that has the review and no column for the step is the second best: its row
+    coalesce(e.known.cell, m.sheet || '!' || m.row_number || ':' || m.row_number) as source_cell,
+    e.to_record, e.to_plan
 from milestone_steps as m
 join base.tracked as t on t.partnership = m.partnership and t.milestone = m.step
+left join base.protocol_steps as p on p.protocol = m.protocol and p.step = m.step
 left join review_contacts as c on c.partnership = m.partnership and c.review = m.review
-left join empty_cells as e on e.partnership = m.partnership and e.review = m.review and e.step = m.step
-left join base.sources as f on f.seq = e.place.seq;
+left join step_cells as e on e.partnership = m.partnership and e.review = m.review and e.step = m.step;
 
 insert into base.steps by name
 select
@@ -60,13 +67,13 @@ select
     case when a.revised_due is not null and a.due is not null
         then 'The revised due date in the action plan; it was ' || say_date(a.due) || '.'
         else 'The due date in the action plan.' end as planned_basis,
-    false as before_review, v.held_on, a.source, a.sheet, a.row_number,
+    false as before_review, v.held_on, a.source, a.seq, a.sheet_no, a.sheet, a.row_number,
     a.sheet || '!' || coalesce(l.letter, '') || a.row_number as source_cell
 from base.actions as a
 join base.reviews as v using (partnership, review)
 left join review_contacts as c using (partnership, review)
-left join cell_letters as l
-    on l.source = a.source and l.sheet = a.sheet and l.partnership is not distinct from a.partnership
+left join parsed.letters as l
+    on l.seq = a.seq and l.sheet_no = a.sheet_no
     and l.key = case when a.revised_due is not null then 'revised_due' else 'due' end;
 
 insert into base.steps by name
@@ -95,9 +102,7 @@ left join days as d
     on d.partnership = i.partnership and d.review = i.review and d.assessed_on = i.assessed_on
     and d.subject is not distinct from lower(i.action_id)
 left join review_contacts as c on c.partnership = i.partnership and c.review = i.review
-left join cell_letters as l
-    on l.source = i.source and l.sheet = i.sheet and l.partnership is not distinct from i.partnership
-    and l.key = 'next_check'
+left join parsed.letters as l on l.seq = i.seq and l.sheet_no = i.sheet_no and l.key = 'next_check'
 where i.next_check is not null;
 
 insert into base.steps by name
@@ -112,6 +117,5 @@ select
     false as before_review, n.source, n.sheet, n.row_number,
     n.sheet || '!' || coalesce(l.letter, '') || n.row_number as source_cell
 from base.conversations as n
-left join cell_letters as l
-    on l.source = n.source and l.sheet = n.sheet and l.partnership is not distinct from n.partnership and l.key = 'due'
+left join parsed.letters as l on l.seq = n.seq and l.sheet_no = n.sheet_no and l.key = 'due'
 where n.next_step is not null;

@@ -25,7 +25,7 @@ _TYPED = {"academic_year": "typed_year"}  # the year of a review is worked out; 
 
 
 def disagreements(con: Con, cells: Cells) -> Found:
-    """An issue for each cell that says something else than the one that counts, or is on the wrong side of its review."""
+    """An issue for each cell that differs from the one that counts, or is on the wrong side of its review."""
     yield from _of_records(con, cells)
     yield from _of_milestones(con, cells)
     yield from _out_of_order(con, cells)

@@ -406,6 +406,18 @@ def test_a_workbook_can_be_forgotten_after_it_is_said_what_goes(open_page: Open,
     assert table(app, "Newest first")[1][:1] == ["Forgotten"]
 
 
+def test_what_was_undone_can_be_forgotten_too(open_page: Open, store: Path, tmp_path: Path) -> None:
+    made = write_xlsx(tmp_path / "secret.xlsx", People=[("Name", "School", "Role"), ("Ada", FIRST[0], "reviewer")])
+    held = Store.open(store)
+    publish(prepare(held, [made]))
+    held.roll_back(1)
+    app = open_page(LOAD, store)
+    assert f"secret ({ALDER})" in app.selectbox(key="forget").options
+    app.selectbox(key="forget").set_value(f"secret ({ALDER})").run()
+    press(press(app, "forget-ask"), "forget-sure")
+    assert [source.source for source in held.ever_loaded()] == ["timetable"]
+
+
 def test_where_all_is_forgotten_the_page_begins_again(open_page: Open, store: Path) -> None:
     app = open_page(LOAD, store)
     app.selectbox(key="forget").set_value(f"timetable ({ALDER})").run()

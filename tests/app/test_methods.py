@@ -148,7 +148,7 @@ def audience_rules() -> duckdb.DuckDBPyConnection:
 def test_the_table_of_audiences_is_what_the_database_does(
     audience_rules: duckdb.DuckDBPyConnection, reader: str, role: str, school: str, team: list[str]
 ) -> None:
-    values = {"role": role, "partnerships": ["P"], "schools": [school], "team_reviews": team}
+    values = {"role": role, "partnerships": ["P"], "schools": [f"P|{school}"], "team_reviews": team}
     for name, value in values.items():
         audience_rules.execute(f"set variable viewer_{name} = $value", {"value": value})
     for row in methods.audiences().to_dict("records"):

@@ -31,6 +31,12 @@ def written_by(store: Store, version: int) -> None:
         con.execute("alter table base.schools drop column head cascade") if version < SCHEMA_VERSION else None
 
 
+def records(snapshot: Path, table: str) -> list[tuple[object, ...]]:
+    """The records of a table without the order in which their workbooks were loaded."""
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        return con.execute(f"select columns(c -> c <> 'seq') from base.{table} order by all").fetchall()
+
+
 @pytest.fixture
 def live(store: Store, tmp_path: Path) -> Store:
     """A store after three loads: a timetable, plans, and the timetable again."""
@@ -78,9 +84,9 @@ def test_so_does_one_load_of_the_same_files_into_another_store(live: Store, tmp_
     names = {file: source.file for file, source in zip(files, live.sources(3), strict=True)}
     given = Given("Alder Vale Partnership", "tiptree-stanway")
     publish(prepare(other, files, given, names=names))
-    ours, theirs = (rows_of(s.path(s.current or 0)) for s in (live, other))
     for table in ("schools", "reviews", "milestones", "actions", "roles"):
-        assert ours[f"base.{table}"] == theirs[f"base.{table}"]
+        ours, theirs = (records(s.path(s.current or 0), table) for s in (live, other))
+        assert ours == theirs != []
 
 
 def test_the_ledger_says_that_it_was_rebuilt(live: Store) -> None:

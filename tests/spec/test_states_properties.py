@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from peerreview.store.sql import run
 from tests.spec.tables import Snapshot
 
+pytestmark = pytest.mark.slow
+
 STATES = {
     "done",
     "done (assumed)",

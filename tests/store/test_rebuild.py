@@ -34,7 +34,7 @@ def written_by(store: Store, version: int) -> None:
 def records(snapshot: Path, table: str) -> list[tuple[object, ...]]:
     """The records of a table without the order in which their workbooks were loaded."""
     with duckdb.connect(str(snapshot), read_only=True) as con:
-        return con.execute(f"select columns(c -> c <> 'seq') from base.{table} order by all").fetchall()
+        return con.execute(f"select columns(lambda c: c <> 'seq') from base.{table} order by all").fetchall()
 
 
 @pytest.fixture

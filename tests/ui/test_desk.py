@@ -17,6 +17,8 @@ from peerreview.ui.desk_parts import said_of
 from tests.conftest import ALDER, FIRST, LATER, TIMETABLE, load_timetables
 from tests.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 TSC = "tiptree-stanway"
 HEAD = {"title": 'title = "Our own way"', "names": 'names = ["Ours"]'}
 

@@ -8,7 +8,8 @@ import duckdb
 
 from peerreview.errors import UserError
 from peerreview.framework import protocols
-from peerreview.load import check_all, protocol_id
+from peerreview.intake import check_all
+from peerreview.load import protocol_id
 from peerreview.outcome import SheetCount, counts_of, issues_of
 from peerreview.store.naming import Given, partnerships_named, whose_they_are
 from peerreview.store.snapshot import Recipe, build_into

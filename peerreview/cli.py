@@ -108,14 +108,18 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Load workbooks and publish. Exit code: 0 published, 2 refused, 3 the store is busy."""
-    from peerreview.load import prepare, publish
-    from peerreview.report import as_dict, in_words
-    from peerreview.store.naming import Given
+    from peerreview.intake import check_all
 
     with _plainly(as_json), _short_lived():
-        opened = _store(store, make=True)
-        given = Given(partnership, protocol, source)
-        candidate = prepare(opened, paths, given, new_version=_asker(yes or as_json), progress=_progress(as_json))
+        progress = _progress(as_json)
+        # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.
+        found = check_all(paths, {}, progress, meanwhile=("peerreview.load", "peerreview.report", "pandas"))
+        from peerreview.load import publish, put_together
+        from peerreview.report import as_dict, in_words
+        from peerreview.store.naming import Given
+
+        opened, given = _store(store, make=True), Given(partnership, protocol, source)
+        candidate = put_together(opened, *found, given, new_version=_asker(yes or as_json), progress=progress)
         try:
             number = opened.current if candidate.unchanged else publish(candidate)
         finally:

@@ -1,31 +1,25 @@
 """The way in, end to end: check, compare with what is live, publish. Command line and Load page both call it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
-from peerreview.errors import NothingUsable, StoreMoved, UnreadableFile, UserError
+from peerreview.errors import NothingUsable, StoreMoved, UserError
 from peerreview.framework import Protocol, find_protocol
+from peerreview.intake import Progress, check_all
 from peerreview.outcome import SheetCount, changes_of, counts_of, issues_of
 from peerreview.store.naming import NOTHING_GIVEN, Given, NewVersion, name_sources
 from peerreview.store.place import own_protocols
+from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source, source_entry
 from peerreview.store.store import MOVED, Store, remove
 from peerreview.upkeep import ensure_readable, published_at, written_plainly
-from peerreview.workbook.check import CheckedWorkbook, check_workbook
-from peerreview.workbook.issues import Issue, issue_of
-
-if TYPE_CHECKING:
-    from peerreview.store.snapshot import Recipe
-
-Progress = Callable[[str], None]
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
+from peerreview.workbook.check import CheckedWorkbook
+from peerreview.workbook.issues import Issue
 
 
 @dataclass(slots=True)
@@ -50,18 +44,6 @@ class Candidate:
             self.path.unlink(missing_ok=True)
 
 
-def workbooks_in(paths: Sequence[Path]) -> list[Path]:
-    """The files that are meant, each once: a file itself, and of a folder every workbook in it, in order of names."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in WORKBOOKS)
-            found += [p for p in inside if not p.name.startswith(("~$", "."))]
-        else:
-            found.append(path)
-    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
-
-
 def prepare(
     store: Store,
     paths: Sequence[Path],
@@ -74,14 +56,11 @@ def prepare(
     """Check workbooks and build the snapshot that publishing would make live; nothing that is live changes.
 
     `names` gives a file the name that a person knows it by. `new_version(file, source)` answers whether a file is a
-    new version of a source. Raises NothingUsable where no file can be used, and what `put_together` raises.
+    new version of a source. Raises what `put_together` raises.
     """
     if given.protocol:
         protocol_id(given.protocol, own_protocols(store))  # a slip is said before anything is read
     checked, refused = check_all(paths, names or {}, progress)
-    if not checked:
-        why = "\n".join(f"{i.file}: {i.problem} {i.fix} [{i.code}]" for i in refused)
-        raise NothingUsable(why or "There is no workbook to load.", refused)
     return put_together(store, checked, refused, given, new_version=new_version, progress=progress)
 
 
@@ -96,11 +75,13 @@ def put_together(
 ) -> Candidate:
     """Build the snapshot that publishing these checked workbooks would make live.
 
-    A live snapshot that an older version wrote is built anew first. Raises PartnershipNeeded where a workbook does
-    not say whose it is, UserError where the protocol is not one, StoreMoved where somebody else published meanwhile.
+    A live snapshot that an older version wrote is built anew first. Raises NothingUsable where no file could be used,
+    PartnershipNeeded where a workbook does not say whose it is, UserError where the protocol is not one, StoreMoved
+    where somebody else published meanwhile.
     """
-    from peerreview.store.snapshot import Recipe
-
+    if not checked:
+        why = "\n".join(f"{i.file}: {i.problem} {i.fix} [{i.code}]" for i in refused)
+        raise NothingUsable(why or "There is no workbook to load.", refused)
     available = own_protocols(store)
     given = replace(given, protocol=given.protocol and protocol_id(given.protocol, available))
     if rebuilt := ensure_readable(store, progress):
@@ -163,29 +144,6 @@ def protocol_id(text: str, available: Mapping[str, Protocol]) -> str:
     return found.id
 
 
-def check_all(
-    paths: Sequence[Path], names: Mapping[Path, str], progress: Progress
-) -> tuple[dict[Path, CheckedWorkbook], list[Issue]]:
-    """Every workbook that can be used, checked, and an issue for each that cannot."""
-    checked: dict[Path, CheckedWorkbook] = {}
-    refused: list[Issue] = []
-    Thread(target=_get_ready, daemon=True).start()
-    for number, path in enumerate(workbooks_in(paths), 1):
-        name = names.get(path, path.name)
-        progress(f"Reading {name} ({number})")
-        try:
-            checked[path] = check_workbook(path, name)
-        except UnreadableFile as problem:
-            refused.append(issue_of(problem, name))
-    return checked, refused
-
-
-def _get_ready() -> None:
-    """Import what comes next while the child process reads; pyarrow asks for pandas with its first table."""
-    for name in ("peerreview.store.snapshot", "pandas"):
-        import_module(name)
-
-
 def _same_as_held(held: Sequence[Source], sources: Sequence[Source]) -> bool:
     def said(source: Source) -> tuple[object, ...]:
         return (source.identity, source.protocol, source.sha256)
@@ -194,10 +152,8 @@ def _same_as_held(held: Sequence[Source], sources: Sequence[Source]) -> bool:
 
 
 def _build_aside(
-    store: Store, base: int | None, recipe: "Recipe", sources: list[Source], files: dict[str, Path]
+    store: Store, base: int | None, recipe: Recipe, sources: list[Source], files: dict[str, Path]
 ) -> Candidate:
-    from peerreview.store.snapshot import build
-
     path = store.aside()
     try:
         with written_plainly(store):

@@ -1,20 +1,21 @@
 """What keeps a store whole: building it anew from the kept workbooks, forgetting one, moving to a new version."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
 
 from peerreview.errors import UnreadableFile, UserError
+from peerreview.intake import Progress
 from peerreview.store.names import name_key
 from peerreview.store.place import own_protocols
 from peerreview.store.reading import schema_version
+from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source
 from peerreview.store.sql import SCHEMA_VERSION
 from peerreview.store.store import Store
 from peerreview.workbook.check import CheckedWorkbook, check_workbook
 
-Progress = Callable[[str], None]
 DISK_TROUBLE = (  # what DuckDB raises where it cannot write to a file of its own
     duckdb.IOException,
     duckdb.TransactionException,
@@ -109,8 +110,6 @@ def _publish_anew(
     told_against: int | None,
     progress: Progress = lambda words: None,
 ) -> int:
-    from peerreview.store.snapshot import Recipe, build  # load.py says why not before
-
     checked = {}
     for source in sources:
         progress(f"Reading {source.file}")

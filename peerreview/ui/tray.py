@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from peerreview.load import check_all
+from peerreview.intake import check_all
 from peerreview.workbook.check import CheckedWorkbook
 from peerreview.workbook.issues import Issue
 

@@ -14,6 +14,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col(?=\s)[^>]*\shidden=["'](?:1|true)["'][^>]*>""")
+VALUES = (b"<v>", b":v>", b"<is>", b":is>")
+TAIL = 100_000  # bytes: nearly always the last value is there, and looking for what is nowhere takes long
 _MINMAX = re.compile(rb"""\s(min|max)=["'](\d+)["']""")
 
 
@@ -35,10 +37,17 @@ def look_at(xml: bytes) -> Look:
 
 def _last_row(xml: bytes) -> int:
     """Return the last row with a value, which calamine would make room for; formats alone do not count."""
-    last = max(xml.rfind(value) for value in (b"<v>", b":v>", b"<is>", b":is>"))
-    start = max(xml.rfind(b"<row", 0, last), xml.rfind(b":row ", 0, last)) if last >= 0 else -1
+    last = max(xml.rfind(value, max(len(xml) - TAIL, 0)) for value in VALUES)
+    last = last if last >= 0 else max(map(xml.rfind, VALUES))
+    start = _row_start(xml, last) if last >= 0 else -1
     row = _ROW_NUMBER.search(xml, start, xml.find(b">", start)) if start >= 0 else None
     return int(row[1]) - 1 if row else -1
+
+
+def _row_start(xml: bytes, before: int) -> int:
+    """Return where the last tag of a row before a place starts; with a prefix only where a nearer one has none."""
+    plain = xml.rfind(b"<row", 0, before)
+    return max(plain, xml.rfind(b":row", max(plain, 0), before))
 
 
 def _hits(xml: bytes, *needles: bytes) -> Iterator[tuple[int, bytes]]:
@@ -63,7 +72,7 @@ def _place(xml: bytes, start: int, tag: bytes) -> tuple[int, int]:
     """Return the row and column of a cell; one without an address stands after its neighbours."""
     if found := _PLACE.search(tag):
         return int(found[2]) - 1, number_of(found[1].decode())
-    row_start = max(xml.rfind(b"<row", 0, start), xml.rfind(b":row", 0, start))
+    row_start = _row_start(xml, start)
     row = _ROW_NUMBER.search(xml, row_start, xml.find(b">", row_start))
     number = int(row[1]) if row else len(_ROW.findall(xml, 0, start))
     return number - 1, len(_CELL.findall(xml, row_start, start))

@@ -3,7 +3,6 @@
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -105,7 +104,17 @@ def test_open_allows_another_address(empty_store: Path) -> None:
         assert healthy(url)
 
 
-def test_it_is_ready_within_three_seconds(empty_store: Path) -> None:
-    began = time.monotonic()
-    with serving(empty_store):
-        assert time.monotonic() - began < 3
+HEAVY = ("openpyxl", "typst", "docx", "pptx", "plotly.express")
+STARTED = f"""
+import importlib, runpy, sys
+runpy.run_path("app.py")
+from peerreview.ui.server import READY
+for name in READY:
+    importlib.import_module(name)
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+
+
+def test_what_only_a_download_needs_is_not_loaded_at_the_start() -> None:
+    done = subprocess.run([sys.executable, "-c", STARTED], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -31,7 +31,7 @@ def after(owner, name):
 MOMENTS = {
     "before linking": lambda: before(snapshot, "link"),
     "after linking": lambda: after(snapshot, "link"),
-    "candidate built": lambda: after(snapshot, "build"),
+    "candidate built": lambda: after(loading, "build"),
     "lock taken": lambda: after(stores.Store, "clear"),
     "half of the archive": lambda: before(archive.os, "fsync"),
     "workbook archived": lambda: after(archive.Archive, "keep"),

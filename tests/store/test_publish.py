@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from peerreview import load as load_module
 from peerreview.errors import StoreMoved, UserError
 from peerreview.load import Candidate, prepare, publish
 from peerreview.store import archive as archive_module
-from peerreview.store import snapshot as snapshot_module
 from peerreview.store.store import Store
 from tests.store.stores import GIVEN, ROOT, leftovers, load, plans, python, review_dates, shifted, timetable
 
@@ -83,7 +83,7 @@ def test_the_candidate_was_cleared_away_while_it_was_built(
 ) -> None:
     (tmp_path / "theirs").mkdir()
     other = candidate(live, tmp_path / "theirs", 2)
-    built = snapshot_module.build
+    built = load_module.build
 
     def build(*arguments: object) -> Path:
         path = built(*arguments)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def test_the_candidate_was_cleared_away_while_it_was_built(
             path.unlink()
         return path
 
-    monkeypatch.setattr(snapshot_module, "build", build)
+    monkeypatch.setattr(load_module, "build", build)
     with pytest.raises(StoreMoved):
         candidate(live, tmp_path, 1)
     assert live.current == (2 if publishes else 1)
@@ -159,7 +159,7 @@ class TestAFullDisk:
             raise duckdb.IOException("Could not write file: No space left on device")
 
         with monkeypatch.context() as disk:
-            disk.setattr(snapshot_module, "build", full)
+            disk.setattr(load_module, "build", full)
             with pytest.raises(UserError, match=r"could not be written to: No space left on device. Nothing has"):
                 candidate(live, tmp_path)
         assert leftovers(live) == []

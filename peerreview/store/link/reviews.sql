@@ -1,5 +1,6 @@
 -- Which review each row of a Reviews sheet is, and what the cells of its milestones say.
--- `ord` puts all rows in the order in which they were loaded: the last filled cell wins.
+-- `ord` puts all rows in the order in which they were loaded: the last filled cell wins. The texts of a row join last:
+-- they would be heavy to carry through all that goes before.
 
 create temp table review_rows as
 with own_dates as ( -- "Review planned" and "Review done" stand in for a Review date
@@ -11,7 +12,7 @@ with own_dates as ( -- "Review planned" and "Review done" stand in for a Review 
 ),
 placed as (
     select
-        r.* exclude (school, protocol, review_id), s.partnership, s.school, p.protocol,
+        r.seq, r.sheet_no, r.row_number, r.academic_year, s.partnership, s.school, p.protocol,
         min(r.review_id) over (partition by s.partnership, lower(r.review_id)) as review_id, -- one spelling
         coalesce(r.review_date, d.own_date) as dated_on, academic_year(dated_on) as dated_year,
         r.seq::bigint * 1073741824 + r.sheet_no * 2097152 + r.row_number as ord
@@ -78,17 +79,22 @@ identified as (
     left join known_ids as k
         on k.partnership = n.partnership and k.school = n.school and k.nth = n.nth
         and k.held_year is not distinct from n.held_year
+),
+named as (
+    select
+        * exclude (academic_year), academic_year as typed_year, held_year as academic_year,
+        case
+            when review_id is null then school || ' ' || coalesce(held_year, '(no year)')
+                || case when nth > 1 then ' (' || nth || ')' else '' end
+            when min(school) over same_id <> max(school) over same_id then review_id || ' ' || school
+            else review_id
+        end as review
+    from identified
+    window same_id as (partition by partnership, review_id)
 )
-select
-    * exclude (academic_year), academic_year as typed_year, held_year as academic_year,
-    case
-        when review_id is null then
-            school || ' ' || coalesce(held_year, '(no year)') || case when nth > 1 then ' (' || nth || ')' else '' end
-        when min(school) over same_id <> max(school) over same_id then review_id || ' ' || school
-        else review_id
-    end as review
-from identified
-window same_id as (partition by partnership, review_id);
+select n.*, r.* exclude (seq, sheet_no, row_number, school, protocol, review_id, academic_year)
+from named as n
+join parsed.reviews as r on r.seq = n.seq and r.sheet_no = n.sheet_no and r.row_number = n.row_number;
 
 create temp table milestone_rows as
 select

@@ -110,7 +110,8 @@ def load(
     """Load workbooks and publish. Exit code: 0 published, 2 refused, 3 the store is busy."""
     from peerreview.intake import check_all
 
-    with _plainly(as_json), _short_lived():
+    gc.set_threshold(100_000)  # a process that soon ends, with a million cells that are no garbage
+    with _plainly(as_json):
         progress = _progress(as_json)
         # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.
         found = check_all(paths, {}, progress, meanwhile=("peerreview.load", "peerreview.report", "pandas"))
@@ -143,16 +144,6 @@ def _asker(yes: bool) -> Callable[[str, str], bool]:
         return typer.confirm(f"{file} looks like a new version of “{source}”. Is it?", default=True, err=True)
 
     return is_new_version
-
-
-@contextmanager
-def _short_lived() -> Iterator[None]:
-    """Do not look for garbage among a million cells, neither now nor when the process ends."""
-    gc.set_threshold(100_000)
-    try:
-        yield
-    finally:
-        gc.freeze()
 
 
 def _progress(quiet: bool) -> Callable[[str], None]:

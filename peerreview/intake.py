@@ -1,9 +1,9 @@
 """The files that are meant, each read and checked on its own. It needs no database, so that reading starts at once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from peerreview.errors import UnreadableFile
 from peerreview.workbook.check import CheckedWorkbook, check_workbook
@@ -35,12 +35,13 @@ def check_all(
     """
     checked: dict[Path, CheckedWorkbook] = {}
     refused: list[Issue] = []
-    Thread(target=lambda: list(map(import_module, meanwhile)), daemon=True).start()
-    for number, path in enumerate(workbooks_in(paths), 1):
-        name = names.get(path, path.name)
-        progress(f"Reading {name} ({number})")
-        try:
-            checked[path] = check_workbook(path, name)
-        except UnreadableFile as problem:
-            refused.append(issue_of(problem, name))
+    with ThreadPoolExecutor(1) as beside:
+        beside.map(import_module, meanwhile)
+        for number, path in enumerate(workbooks_in(paths), 1):
+            name = names.get(path, path.name)
+            progress(f"Reading {name} ({number})")
+            try:
+                checked[path] = check_workbook(path, name)
+            except UnreadableFile as problem:
+                refused.append(issue_of(problem, name))
     return checked, refused

@@ -7,7 +7,7 @@ import os
 import runpy
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -32,6 +32,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
     gc.collect()
     gc.freeze()
     yield
+    gc.unfreeze()  # what is never collected is reported as leaked when the server ends
 
 
 def run(app: st.App, *, port: int, address: str = "127.0.0.1", opened: bool = False) -> None:
@@ -42,7 +43,8 @@ def run(app: st.App, *, port: int, address: str = "127.0.0.1", opened: bool = Fa
         os.environ[OPEN] = "1"
         settings["server.allowedHosts"] = ["*"]
     sys.argv = [str(APP)]  # Streamlit reads the .streamlit folder beside the program that was started
-    app.run(config=settings)
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
+        app.run(config=settings)
 
 
 def serve(store: Path | None, *, port: int = 8501, address: str = "127.0.0.1", opened: bool = False) -> None:

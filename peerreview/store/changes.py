@@ -1,5 +1,6 @@
 """What a load changes, worked out once, record by record and cell by cell, when a snapshot is built."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -8,6 +9,7 @@ from peerreview.store.private import private_columns
 from peerreview.workbook.layout import layout
 
 Con = duckdb.DuckDBPyConnection
+Columns = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +82,52 @@ _SHOWN = {
 def place_changes(con: Con, old: str, since: str | None) -> None:
     """Fill base.changes: what was added, changed and gone since the snapshot attached as `old`."""
     for compared in COMPARED:
-        _differences(con, compared, old)
-        _added_and_gone(con, compared, since)
-        for column in _compared_columns(con, compared):
-            _changed(con, compared, column, since)
+        columns = [row[0] for row in con.execute(f"describe base.{compared.table}").fetchall()]
+        if not _differences(con, compared, columns, old):
+            continue
+        _added_and_gone(con, compared, columns, since)
+        for column in _changed_columns(con, compared, columns):
+            _changed(con, compared, columns, column, since)
 
 
-def _differences(con: Con, compared: Compared, old: str) -> None:
-    """Keep only records that are not the same in both, so that the rest of the work is small."""
-    columns = ", ".join(f'"{c}"' for c in _columns(con, compared.table) if c not in _PLACE)
+def _differences(con: Con, compared: Compared, columns: Columns, old: str) -> bool:
+    """Keep only records that are not the same in both, so that the rest of the work is small; whether there are any."""
+    told = ", ".join(f'"{c}"' for c in columns if c not in _PLACE)
     keys = ", ".join(f'"{k}"' for k in compared.identity)
     kept = f"where {compared.only.format(old=old)}" if compared.only else ""
     for name, here, there in (("now_rows", "base", f"{old}.base"), ("then_rows", f"{old}.base", "base")):
         con.execute(
             f"""
             create or replace temp table {name} as
-            select *, row_number() over (partition by {keys} order by {columns}) as nth from (
-                select {columns} from {here}.{compared.table} except all select {columns} from {there}.{compared.table}
+            select *, row_number() over (partition by {keys} order by {told}) as nth from (
+                select {told} from {here}.{compared.table} except all select {told} from {there}.{compared.table}
             ) {kept}
             """
         )
+    return con.execute("select exists (from now_rows) or exists (from then_rows)").fetchall() == [(True,)]
+
+
+def _changed_columns(con: Con, compared: Compared, columns: Columns) -> list[str]:
+    """The columns that are to be told cell by cell and are not the same in both."""
+    skipped = {*compared.identity, *_PLACE, *_WORKED_OUT.get(compared.table, ()), "school"}
+    asked = [c for c in columns if c not in skipped]
+    differs = ", ".join(f'bool_or(n."{c}" is distinct from t."{c}")' for c in asked)
+    [answers] = con.execute(
+        f"select {differs} from now_rows as n {_how(compared)} join then_rows as t on {_joined(compared)}"
+    ).fetchall()
+    return [c for c, differs_here in zip(asked, answers, strict=True) if differs_here]
+
+
+def _how(compared: Compared) -> str:
+    """Cells of a milestone are told even where it is new or gone; of the others only what is in both."""
+    return "full" if compared.table == "milestones" else "inner"
 
 
 def _joined(compared: Compared) -> str:
     return " and ".join(f'n."{k}" is not distinct from t."{k}"' for k in compared.identity) + " and n.nth = t.nth"
 
 
-def _added_and_gone(con: Con, compared: Compared, since: str | None) -> None:
+def _added_and_gone(con: Con, compared: Compared, columns: Columns, since: str | None) -> None:
     if compared.table == "milestones":
         return  # their cells are told one by one, below
     for ours, theirs, place in (("now_rows", "then_rows", "after"), ("then_rows", "now_rows", "before")):
@@ -115,7 +136,7 @@ def _added_and_gone(con: Con, compared: Compared, since: str | None) -> None:
             insert into base.changes by name
             select $since::timestamp as since, partnership, '{compared.sheet}' as sheet, {compared.school} as school,
                 {compared.label} as what, {compared.plain or compared.label} as plain,
-                {_whose(con, compared)}, '{"added" if place == "after" else "gone"}' as {place}
+                {_whose(columns)}, '{"added" if place == "after" else "gone"}' as {place}
             from {ours} as n
             where not exists (from {theirs} as t where {_joined(compared)})
             """,
@@ -123,21 +144,20 @@ def _added_and_gone(con: Con, compared: Compared, since: str | None) -> None:
         )
 
 
-def _changed(con: Con, compared: Compared, column: str, since: str | None) -> None:
-    how = "full" if compared.table == "milestones" else "inner"
+def _changed(con: Con, compared: Compared, columns: Columns, column: str, since: str | None) -> None:
     heading = _heading(compared, column)
     con.execute(
         f"""
         insert into base.changes by name
         with n as (from now_rows), t as (from then_rows),
         pairs as (
-            select {", ".join(f'coalesce(n."{k}", t."{k}") as "{k}"' for k in _named(con, compared))},
-                {_narrower(con, compared)}, n."{column}" as is_now, t."{column}" as was
-            from n {how} join t on {_joined(compared)}
+            select {", ".join(f'coalesce(n."{k}", t."{k}") as "{k}"' for k in _named(compared, columns))},
+                {_narrower(columns)}, n."{column}" as is_now, t."{column}" as was
+            from n {_how(compared)} join t on {_joined(compared)}
         )
         select $since::timestamp as since, partnership, '{compared.sheet}' as sheet, {compared.school} as school,
             {compared.label} || $heading as what, {compared.plain or compared.label} || $heading as plain,
-            {_whose(con, compared)}, $private as private,
+            {_whose(columns)}, $private as private,
             {_words("was")} as before, {_words("is_now")} as after
         from pairs where is_now is distinct from was and {_worth_telling()}
         """,
@@ -149,24 +169,20 @@ def _changed(con: Con, compared: Compared, column: str, since: str | None) -> No
     )
 
 
-def _has_audience(con: Con, compared: Compared) -> bool:
-    return "audience" in _columns(con, compared.table)
-
-
-def _whose(con: Con, compared: Compared) -> str:
+def _whose(columns: Columns) -> str:
     """The review of a record and who may read it; of the other tables nobody is kept from reading."""
-    return "review, audience" if _has_audience(con, compared) else "null as review, null as audience"
+    return "review, audience" if "audience" in columns else "null as review, null as audience"
 
 
-def _narrower(con: Con, compared: Compared) -> str:
+def _narrower(columns: Columns) -> str:
     """Only those who may read the record as it was and as it is now are told what it said."""
-    if not _has_audience(con, compared):
+    if "audience" not in columns:
         return "null as audience"
     return "case when width_of(t.audience) < width_of(n.audience) then t.audience else n.audience end as audience"
 
 
-def _named(con: Con, compared: Compared) -> list[str]:
-    return [c for c in _columns(con, compared.table) if c in compared.identity or c == "school"]
+def _named(compared: Compared, columns: Columns) -> list[str]:
+    return [c for c in columns if c in compared.identity or c == "school"]
 
 
 def _words(value: str) -> str:
@@ -188,12 +204,3 @@ def _heading(compared: Compared, column: str) -> str:
         c.key: c.heading for sheet in layout().sheets.values() if sheet.title == compared.sheet for c in sheet.columns
     }
     return headings.get(column, column)
-
-
-def _compared_columns(con: Con, compared: Compared) -> list[str]:
-    skipped = {*compared.identity, *_PLACE, *_WORKED_OUT.get(compared.table, ()), "school"}
-    return [c for c in _columns(con, compared.table) if c not in skipped]
-
-
-def _columns(con: Con, table: str) -> list[str]:
-    return [row[0] for row in con.execute(f"describe base.{table}").fetchall()]

@@ -13,15 +13,6 @@ from peerreview.upkeep import forget, rebuild
 from tests.store.stores import GIVEN, load, plans, review_dates, shifted, timetable
 
 
-@pytest.fixture
-def live(store: Store, tmp_path: Path) -> Store:
-    """A store after three loads: a timetable, plans, and the timetable again a day later."""
-    load(store, timetable(tmp_path))
-    load(store, plans(tmp_path, "Read aloud daily"))
-    load(store, timetable(tmp_path, 1))
-    return store
-
-
 def names(store: Store) -> set[str]:
     return {source.source for source in store.sources(store.current)}
 

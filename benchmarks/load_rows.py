@@ -15,6 +15,8 @@ from pathlib import Path
 
 import openpyxl
 
+from benchmarks.figures import Figure, verdict
+
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = 50_000
 TIMES_CALAMINE, EXTRA_SECONDS = 4, 1.5  # the most that loading may take: so many times a bare read, and so much more
@@ -125,8 +127,8 @@ def measure(rounds: int) -> dict[str, float]:
     return {name: min(seconds) for name, seconds in taken.items()}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints times and ratios; 1 where loading takes more than its share."""
+def bench(arguments: Sequence[str] | None = None) -> list[Figure]:
+    """Prints times and ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(arguments)
@@ -135,11 +137,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"Loading {ROWS:,} rows, best of {options.rounds} rounds")
     for name, seconds in best.items():
         print(f"  {name:12} {seconds:6.2f} s   loading takes {took / seconds:4.2f} times as long")
-    print(f"Limits: {TIMES_CALAMINE} × calamine + {EXTRA_SECONDS} s = {limit:.2f} s, and what openpyxl takes.")
-    slow = took > limit or took >= best["openpyxl"]
-    print("Too slow." if slow else "Within the limits.")
-    return int(slow)
+    return [
+        Figure(f"Loading, at most {TIMES_CALAMINE} × calamine + {EXTRA_SECONDS} s", took, limit, "s"),
+        Figure("Loading, at most what openpyxl takes", took, best["openpyxl"], "s"),
+    ]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(verdict(bench()))

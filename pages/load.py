@@ -1,10 +1,11 @@
 import streamlit as st
 
 from peerreview.access import LEADING, require
+from peerreview.store.place import own_protocols
 from peerreview.ui.desk import desk_of
 from peerreview.ui.desk_parts import show_desk, tell, uploader
 from peerreview.ui.empty import empty
-from peerreview.ui.facts import say_all
+from peerreview.ui.facts import say_all, tell_faults
 from peerreview.ui.found import issues_in_words, rows_in_words, say_found, show_counts, show_issues
 from peerreview.ui.kept import show_history, show_sources, show_template
 from peerreview.ui.look import Look, looking
@@ -35,6 +36,7 @@ require(look.viewer, LEADING, "Loading workbooks")
 desk = desk_of(look.store, look.viewer)
 opening("Load", "The workbooks that the records come from", look)
 tell(desk)
+tell_faults(own_protocols(look.store))
 loaded = look.snapshot is not None and not look.answer("sources", partnership=None).empty
 if not loaded:
     first_steps()

@@ -2,13 +2,14 @@ import streamlit as st
 
 from peerreview.store.place import own_protocols
 from peerreview.ui import methods_sections as sections
-from peerreview.ui.facts import say_all
+from peerreview.ui.facts import say_all, tell_faults
 from peerreview.ui.look import looking
 from peerreview.ui.opening import opening
 
 look = looking()
 opening("Methods", "What each figure means and where it comes from", look)
 known = own_protocols(look.store)
+tell_faults(known)
 followed = look.answer("protocols_in_use") if look.snapshot is not None else None
 say_all(sections.in_brief(known, followed), "pr-lead pr-finding")
 if words := sections.search_box():

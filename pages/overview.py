@@ -1,9 +1,18 @@
 import streamlit as st
 
 from peerreview.access import LEADING
-from peerreview.ui.attention import attention, last_load, not_tracked, show_attention, show_missing, to_put_right
+from peerreview.ui.attention import (
+    across,
+    attention,
+    last_load,
+    not_tracked,
+    partnership_addresses,
+    show_attention,
+    show_missing,
+    to_put_right,
+)
 from peerreview.ui.empty import nothing_loaded, nothing_placed
-from peerreview.ui.facts import record, say_all
+from peerreview.ui.facts import record, records, say_all
 from peerreview.ui.figures import Figure, show_figures
 from peerreview.ui.look import Look, looking
 from peerreview.ui.menu import FOLLOW_UPS, LOAD, METHODS, SCHOOLS
@@ -13,6 +22,15 @@ from peerreview.ui.words import counted, of
 
 COMING = {"on": "Due", "step": "Step", "host": "School", "person": "Whom to ask"}
 COMING_ALSO = {"week": "Week", "kind": "Kind", "who": "Whose turn", "state": "State", "basis": "Why it is due then"}
+EACH = {
+    "partnership": "Partnership",
+    "year_in_words": "Schools reviewed this year",
+    "overdue": "Overdue",
+    "due_soon": "Due soon",
+    "unscheduled": "Unscheduled",
+    "not_recorded": "Not recorded",
+    "impact_shown": "Reviews with impact shown",
+}
 FEW = 10  # changes that are shown without being asked for
 CHANGED = {"school": "School", "what": "What", "before": "Before", "after": "Now", "sheet": "Sheet"}
 
@@ -56,13 +74,23 @@ def changed(look: Look) -> None:
             show_table(changes, counted(len(changes), "change"), CHANGED, name="changes")
 
 
+def others(look: Look) -> None:
+    if len(look.partnerships) < 2:
+        return
+    st.header("All your partnerships", anchor="partnerships")
+    each = look.answer("headlines", partnership=None).assign(address=partnership_addresses)
+    say_all([across(record(each) or {}, len(each), look.as_of)])
+    addresses = {"partnership": "address"}
+    show_table(each, f"{len(each)} partnerships, in alphabetical order", EACH, name="partnerships", addresses=addresses)
+
+
 def onward(look: Look) -> None:
     st.header("Where to go next", anchor="onward")
     with st.container(key="onward", gap="xxsmall"):
+        steps = {row["state"]: row["steps"] for row in records(look.answer("standing"))}
         for state in ("overdue", "due soon", "unscheduled"):
-            row = record(look.answer("standing"), state=state) or {}
-            if row["steps"]:
-                label = f"Follow-ups: {counted(row['steps'], 'step')} {state}"
+            if steps[state]:
+                label = f"Follow-ups: {counted(steps[state], 'step')} {state}"
                 st.page_link(FOLLOW_UPS.file, label=label, query_params={"state": state})
         schools = counted(len(look.answer("schools")), "school")
         st.page_link(SCHOOLS.file, label=f"Schools: each school's own story and plan ({schools})")
@@ -82,6 +110,7 @@ else:
     show_missing(look)
     figures(look)
     say_all([not_tracked(look.answer("not_tracked")["step"].tolist())], "pr-filtered")
+    others(look)
     onward(look)
     if look.viewer.role in LEADING:
         changed(look)

@@ -8,7 +8,16 @@ from peerreview.ui.look import looking
 from peerreview.ui.menu import LOAD
 from peerreview.ui.opening import opening
 from peerreview.ui.school import about, story_so_far, to_do
-from peerreview.ui.school_sections import show_impact, show_open, show_plan, show_review, show_stages, show_story
+from peerreview.ui.school_sections import (
+    show_beside,
+    show_carry_over,
+    show_impact,
+    show_open,
+    show_plan,
+    show_review,
+    show_stages,
+    show_story,
+)
 
 look = looking()
 top = st.container()
@@ -45,7 +54,9 @@ if reviews.empty:
 show_open(look, school)
 if last:
     show_review(look, last)
+    show_beside(look, school)
 show_plan(look, plan)
+show_carry_over(look, school)
 if last:
     show_stages(look, last)
 show_impact(look, school, brief)

@@ -10,6 +10,7 @@ from peerreview.errors import AccessDenied, UserError
 
 Role = Literal["local", "lead", "associate", "head", "reviewer", "governor"]
 LEADING: frozenset[Role] = frozenset({"local", "lead"})
+MEMBERS: frozenset[Role] = LEADING | {"associate", "head", "reviewer"}
 
 
 class Cursor(Protocol):
@@ -67,6 +68,8 @@ def open_for(cursor: Cursor, viewer: Viewer) -> None:
     who: Mapping[str, Any] = {
         "viewer_role": viewer.role,
         "viewer_partnerships": list(viewer.partnerships),
+        "viewer_first": min(viewer.partnerships, default=None),
+        "viewer_last": max(viewer.partnerships, default=None),
         "viewer_schools": viewer.school_keys,
     }
     for name, value in who.items():
@@ -77,12 +80,19 @@ def open_for(cursor: Cursor, viewer: Viewer) -> None:
             {"partnerships": list(viewer.partnerships), "schools": viewer.school_keys, "name": viewer.name},
         ).fetchone()
         cursor.execute("set variable viewer_team_reviews = $value", {"value": team[0]})
+    read_up_to(cursor, None)
+
+
+def read_up_to(cursor: Cursor, partnership: str | None) -> None:
+    """Let a cursor see no partnership after that one in the alphabet, or all that its viewer may see."""
+    cursor.execute("set variable viewer_up_to = $value", {"value": partnership})
 
 
 def require(viewer: Viewer, allowed: frozenset[Role], what: str) -> None:
     """Raise AccessDenied where the viewer's role may not ask for that."""
     if viewer.role not in allowed:
-        raise AccessDenied(f"{what} is for the partnership lead; you are looking as {viewer.role}.")
+        whom = "the partnership lead" if allowed == LEADING else "those who work across the partnership"
+        raise AccessDenied(f"{what} is for {whom}; you are looking as {viewer.role}.")
 
 
 def find_viewer(folder: Path, email: str) -> Viewer:

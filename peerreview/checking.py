@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from peerreview.errors import UserError
-from peerreview.framework import protocols
+from peerreview.framework import Protocols, protocols
 from peerreview.intake import check_all
 from peerreview.load import protocol_id
 from peerreview.outcome import SheetCount, counts_of, issues_of
@@ -28,13 +28,18 @@ class Report:
     refused: list[Issue]
 
 
-def check_files(files: Sequence[Path], partnership: str | None = None, protocol: str | None = None) -> Report:
-    """Check workbooks together, as if they were loaded into an empty store.
+def check_files(
+    files: Sequence[Path],
+    partnership: str | None = None,
+    protocol: str | None = None,
+    available: Protocols | None = None,
+) -> Report:
+    """Check workbooks together, as if they were loaded into an empty store, by the protocols that are `available`.
 
     Where nothing says whose they are, a partnership without a name stands in. Raises UserError for a protocol that is
     not one, where there is nothing to check, or where one of several partnerships would have to be said.
     """
-    available = protocols()
+    available = protocols() if available is None else available
     chosen = protocol_id(protocol, available) if protocol else None
     checked, refused = check_all(files, {}, lambda words: None)
     named = any(partnerships_named(book) for book in checked.values())

@@ -16,6 +16,7 @@ import typer
 from peerreview.errors import NothingUsable, StoreBusy, StoreMoved, UserError
 
 if TYPE_CHECKING:
+    from peerreview.framework import Protocols
     from peerreview.store.store import Store
 
 app = typer.Typer(
@@ -70,6 +71,11 @@ def _store(folder: Path | None, *, make: bool = False) -> "Store":
     return open_store(folder, make=make)
 
 
+def _tell_faults(available: "Protocols") -> None:
+    if available.faults:
+        _say(f"{available.problems}\nUntil that is put right, it is as if the file were not there.")
+
+
 @app.callback()
 def _in_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):  # a pipe on Windows has another encoding, without most of our signs
@@ -82,14 +88,18 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Workbooks to check.")],
     partnership: PartnershipOption = None,
     protocol: ProtocolOption = None,
+    store: Annotated[Path | None, typer.Option("--store", help="A store whose protocols count.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check workbooks without loading them. Exit code: 0 fit to load, 1 loads with issues, 2 can't be used."""
     from peerreview.checking import check_files
     from peerreview.report import as_dict, in_words
+    from peerreview.store.place import protocols_at_hand
 
     with _plainly(as_json):
-        report = check_files(files, partnership, protocol)
+        available = protocols_at_hand(store)
+        _tell_faults(available)
+        report = check_files(files, partnership, protocol, available)
         if as_json:
             _document(as_dict(report))
         else:
@@ -118,8 +128,10 @@ def load(
         from peerreview.load import publish, put_together
         from peerreview.report import as_dict, in_words
         from peerreview.store.naming import Given
+        from peerreview.store.place import own_protocols
 
         opened, given = _store(store, make=True), Given(partnership, protocol, source)
+        _tell_faults(own_protocols(opened))
         candidate = put_together(opened, *found, given, new_version=_asker(yes or as_json), progress=progress)
         try:
             number = opened.current if candidate.unchanged else publish(candidate)
@@ -183,13 +195,14 @@ def ask(
             "protocol": protocol,
         }
         given |= {"state": state, "kind": kind}
+        narrowed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         frame = answer(
             question,
             find_viewer(opened.folder, viewer) if viewer else LOCAL,
             store=opened,
             as_of=_day(as_of),
             snapshot=snapshot,
-            **{name: value for name, value in given.items() if value is not None},
+            **narrowed,
         )
         typer.echo(_formatted(frame, form))
 
@@ -234,9 +247,11 @@ def template(
     partnership: PartnershipOption = None,
 ) -> None:
     """Write a workbook to fill in, fitted to a protocol."""
+    from peerreview.store.place import protocols_at_hand
     from peerreview.templates import write_for
 
     with _plainly():
+        _tell_faults(protocols_at_hand(source))
         write_for(out, protocol, _store(source) if source else None, partnership)
         typer.echo(f"Written: {out}")
 
@@ -267,10 +282,13 @@ def rollback(
 @app.command()
 def rebuild(store: StoreOption = None) -> None:
     """Build the data anew from the kept workbooks and the ledger."""
+    from peerreview.store.place import own_protocols
     from peerreview.upkeep import rebuild as build_anew
 
     with _plainly():
-        typer.echo(f"Rebuilt as snapshot {build_anew(_store(store), progress=_progress(False))}.")
+        opened = _store(store)
+        _tell_faults(own_protocols(opened))
+        typer.echo(f"Rebuilt as snapshot {build_anew(opened, progress=_progress(False))}.")
 
 
 @app.command()

@@ -63,7 +63,7 @@ def _question(question: Question) -> str:
         f"**{question.asks}**",
         question.definition,
         f"Can be narrowed by: {narrowed}." if narrowed else "",
-        "" if "head" in question.viewers else "For the partnership lead only.",
+        question.for_whom,
         _table(methods.question_columns(question), methods.QUESTION),
     ]
     return "\n\n".join(filter(None, parts))

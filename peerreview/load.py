@@ -9,11 +9,11 @@ from typing import Any
 import duckdb
 
 from peerreview.errors import NothingUsable, StoreMoved, UserError
-from peerreview.framework import Protocol, find_protocol
+from peerreview.framework import Protocols, find_protocol
 from peerreview.intake import Progress, check_all
 from peerreview.outcome import SheetCount, changes_of, counts_of, issues_of
 from peerreview.store.naming import NOTHING_GIVEN, Given, NewVersion, name_sources
-from peerreview.store.place import own_protocols
+from peerreview.store.place import own_protocols, refuse_faulty
 from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source, source_entry
 from peerreview.store.store import MOVED, Store, remove
@@ -91,6 +91,45 @@ def put_together(
     sources, versions = name_sources(store, base, held, checked, given, new_version)
     for remembered in filter(None, (source.protocol for source in sources)):
         protocol_id(remembered, available)  # the store's own may have been removed since
+    candidate = _together(store, base, held, sources, checked, available, progress)
+    candidate.refused, candidate.versions = list(refused), versions
+    candidate.unchanged = _same_as_held(held, sources)
+    return candidate
+
+
+def prepare_several(
+    store: Store, loads: Sequence[tuple[Sequence[Path], Given]], *, progress: Progress = lambda words: None
+) -> Candidate:
+    """Build one snapshot of the workbooks of several partnerships, each with what is said of its own.
+
+    For a store that holds nothing yet. Raises NothingUsable where no file could be used.
+    """
+    checked: dict[Path, CheckedWorkbook] = {}
+    sources: list[Source] = []
+    refused: list[Issue] = []
+    for paths, given in loads:
+        books, unusable = check_all(paths, {}, progress)
+        named, _ = name_sources(store, None, sources, books, given, lambda file, source: False)
+        sources += [replace(source, seq=source.seq + len(sources)) for source in named]
+        checked |= books
+        refused += unusable
+    if not checked:
+        raise NothingUsable("There is no workbook to load.", refused)
+    candidate = _together(store, None, [], sources, checked, own_protocols(store), progress)
+    candidate.refused = refused
+    return candidate
+
+
+def _together(
+    store: Store,
+    base: int | None,
+    held: Sequence[Source],
+    sources: list[Source],
+    checked: Mapping[Path, CheckedWorkbook],
+    available: Protocols,
+    progress: Progress,
+) -> Candidate:
+    refuse_faulty((source.protocol for source in held), available)
     taken = {source.identity for source in sources}
     recipe = Recipe(
         sources=[s for s in held if s.identity not in taken] + sources,
@@ -101,10 +140,7 @@ def put_together(
     )
     progress("Putting the records together")
     files = {source.sha256: file for source, file in zip(sources, checked, strict=True)}
-    candidate = _build_aside(store, base, recipe, sources, files)
-    candidate.refused, candidate.versions = list(refused), versions
-    candidate.unchanged = _same_as_held(held, sources)
-    return candidate
+    return _build_aside(store, base, recipe, sources, files)
 
 
 def publish(candidate: Candidate) -> int:
@@ -136,11 +172,12 @@ def _keep(store: Store, source: Source, file: Path) -> None:
         raise UserError(f"{source.file} has changed since it was checked. Check it again.") from problem
 
 
-def protocol_id(text: str, available: Mapping[str, Protocol]) -> str:
+def protocol_id(text: str, available: Protocols) -> str:
     """The id of the protocol that goes by that name; raises UserError where none does."""
     found = find_protocol(text, available)
     if found is None:
-        raise UserError(f"“{text}” is not a protocol that is known here. Use one of: {', '.join(available)}.")
+        allowed = f"“{text}” is not a protocol that is known here. Use one of: {', '.join(available)}."
+        raise UserError(f"{allowed}\n{available.problems}".strip())
     return found.id
 
 

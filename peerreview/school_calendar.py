@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from types import MappingProxyType
 
 DAY = timedelta(days=1)
 LONGEST_HOLIDAY = 50  # days; a longer gap between two known terms means that one between them is not known
@@ -67,6 +68,11 @@ class Calendar:
             return self._holidays[place]
         return None
 
+    @property
+    def holidays(self) -> tuple[tuple[date, date], ...]:
+        """The first and last day of each known school holiday."""
+        return tuple(self._holidays)
+
     def is_school_day(self, on: date) -> bool:
         """Return whether a date is a working day outside the known school holidays."""
         return is_working_day(on) and self.holiday(on) is None
@@ -95,6 +101,17 @@ class Calendar:
         into = min(on, terms[here].ends) - terms[here].starts
         return min(there.starts + into, there.ends)
 
+    def term_of(self, on: date) -> int:
+        """Return the number of the whole term that a date belongs to, 3 a year; a holiday belongs to the term before.
+
+        Where no known term has it, the terms are taken to begin when they usually do.
+        """
+        here = max((key for key, term in self._full.items() if term.starts <= on), default=None)
+        if here is not None and (on <= self._full[here].ends or self.holiday(on)):
+            return here
+        season = USUAL_HALVES[bisect_right(USUAL_STARTS, (on.month, on.day)) - 1] // 2
+        return (on.year - (season > 0)) * len(SEASONS) + season
+
     def _step(self, on: date, step: timedelta) -> date:
         on += step
         while not self.is_school_day(on):
@@ -103,12 +120,24 @@ class Calendar:
         return on
 
 
+def say_term(number: int) -> str:
+    """Return the words for the number of a whole term: "autumn term 2025/26"."""
+    year, season = divmod(number, len(SEASONS))
+    return f"{SEASONS[season]} term {year}/{(year + 1) % 100:02d}"
+
+
 @lru_cache(maxsize=512)
 def bank_holidays(year: int) -> frozenset[date]:
     """Return the bank holidays in England of a calendar year, substitute days included."""
+    return frozenset(bank_holiday_names(year))
+
+
+@lru_cache(maxsize=512)
+def bank_holiday_names(year: int) -> Mapping[date, str]:
+    """Return the bank holidays in England of a calendar year with their names."""
     import holidays  # takes a tenth of a second, and most commands never need it
 
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return MappingProxyType(dict(holidays.country_holidays("GB", subdiv="ENG", years=year)))
 
 
 def is_working_day(on: date) -> bool:

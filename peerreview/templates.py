@@ -7,10 +7,9 @@ from pandas import DataFrame
 
 from peerreview.access import LOCAL, Viewer
 from peerreview.errors import UserError
-from peerreview.framework import protocols
 from peerreview.load import protocol_id
 from peerreview.questions.ask import ask
-from peerreview.store.place import own_protocols
+from peerreview.store.place import own_protocols, protocols_at_hand
 from peerreview.store.store import Store
 from peerreview.workbook.template import write_template
 
@@ -26,9 +25,10 @@ def write_for(
 ) -> None:
     """Write a template; raises UserError for an unknown protocol, or a folder that cannot be written to.
 
-    A store has its own protocols, and its schools are filled in `with_schools`.
+    A store has its own protocols, and its schools are filled in `with_schools`. Without one, the protocols of the usual
+    store count.
     """
-    available = own_protocols(store) if store else protocols()
+    available = own_protocols(store) if store else protocols_at_hand()
     chosen = available[protocol_id(protocol, available)]
     filled = store if with_schools and store and store.current else None
     schools = _records(ask("schools", viewer, store=filled, partnership=partnership)) if filled else []

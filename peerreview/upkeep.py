@@ -8,7 +8,7 @@ import duckdb
 from peerreview.errors import UnreadableFile, UserError
 from peerreview.intake import Progress
 from peerreview.store.names import name_key
-from peerreview.store.place import own_protocols
+from peerreview.store.place import own_protocols, refuse_faulty
 from peerreview.store.reading import schema_version
 from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source
@@ -110,12 +110,14 @@ def _publish_anew(
     told_against: int | None,
     progress: Progress = lambda words: None,
 ) -> int:
+    available = own_protocols(store)
+    refuse_faulty((source.protocol for source in sources), available)
     checked = {}
     for source in sources:
         progress(f"Reading {source.file}")
         checked[source.seq] = _from_archive(store, source)
     base = store.path(told_against) if told_against else None
-    recipe = Recipe(sources, own_protocols(store), checked, base, published_at(store, told_against))
+    recipe = Recipe(sources, available, checked, base, published_at(store, told_against))
     with written_plainly(store):
         return store.publish(build(recipe, store.aside()), store.current, dict(line))
 

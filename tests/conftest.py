@@ -1,5 +1,6 @@
 """Stores that many tests look at: made once, never changed by a test."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -35,11 +36,23 @@ def load_timetables(folder: Path, *loads: tuple[str, Rows]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo in a store of its own."""
+def five_partnerships(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as it is opened: five partnerships, one for each protocol."""
     from peerreview.demonstration import prepare_demo
 
-    return prepare_demo(tmp_path_factory.mktemp("demo") / "store")
+    return prepare_demo(tmp_path_factory.mktemp("five") / "store")
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's consortium of eleven schools, alone in a store."""
+    from peerreview.demonstration import WORKBOOKS, load_into
+    from peerreview.store.store import Store
+
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copyfile(WORKBOOKS / "store.toml", folder / "store.toml")
+    load_into(Store.open(folder), [WORKBOOKS / "tiptree-stanway"])
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""Charts: a DataFrame in, a plotly figure with its text alternative out; nothing else of ours is known here."""
+"""Charts: a DataFrame in, a figure for plotly with its text alternative out; nothing else of ours is known here."""

@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from types import MappingProxyType
+from typing import Literal
 
 PHASES = ("plan", "review", "feedback", "action", "support", "impact")
 AUDIENCES = ("head", "peers", "school", "team", "partnership", "associate")
 REVIEW = "Review"
+# Who can act in a step, and whom the records name for it, so that somebody can be written to.
+ACTORS: Mapping[str, Literal["head", "lead", "champions"] | None] = MappingProxyType(
+    {
+        "Host headteacher": "head",
+        "Host subject leader": "head",
+        "Host staff": "head",
+        "Lead reviewer": "lead",
+        "Review team": "lead",
+        "Improvement Champions": "champions",
+        "Improvement Partner": "lead",
+        "Partnership lead": None,
+        "SPP Associate": None,
+    }
+)
+Bounds = tuple[int, int]  # the fewest and the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,23 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """Who comes to a review; None where the protocol gives no number."""
+
+    reviewers: Bounds | None = None  # the lead reviewer among them
+    champions: Bounds | None = None
+    champions_independent: bool = False  # neither from the host school nor on the review team
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """How the schools of a partnership work in groups; None where the protocol gives no number."""
+
+    size: Bounds | None = None  # schools of a group
+    reviews_a_term: Bounds | None = None  # in the whole partnership
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     """One way of running a peer review."""
 
@@ -58,6 +92,9 @@ class Protocol:
     default_audience: str
     impact_audience: str
     group_within: Rule | None = None  # how soon after its first review a group ends its last
+    groups: Groups | None = None
+    team: Team = Team()
+    agree_terms: bool = False  # terms of reference are agreed before the review
     sources: tuple[str, ...] = ()
     staff_days: Mapping[str, float] = field(default_factory=dict, hash=False)  # role: days a person
 

@@ -9,13 +9,16 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from peerreview.frameworks.protocol import (
+    ACTORS,
     AUDIENCES,
     PHASES,
     REVIEW,
+    Groups,
     Milestone,
     Protocol,
     Rule,
     Stage,
+    Team,
     anchors,
 )
 from peerreview.frameworks.toml_file import Table, load_toml, suggest
@@ -63,9 +66,30 @@ def _protocol(name: str, table: Table) -> Protocol:
         default_audience=audience,
         impact_audience=table.choice("impact_audience", AUDIENCES, audience),
         group_within=_rule(table, "group_within", [REVIEW], "Review"),
+        groups=_groups(table),
+        team=_team(table),
+        agree_terms=table.flag("agree_terms", False),
         sources=table.texts("sources"),
         staff_days=table.numbers("staff_days"),
     )
+
+
+def _groups(table: Table) -> Groups | None:
+    row = table.table("groups")
+    if row is None:
+        return None
+    groups = Groups(row.bounds("size"), row.bounds("reviews_a_term"))
+    row.close()
+    return groups
+
+
+def _team(table: Table) -> Team:
+    row = table.table("team")
+    if row is None:
+        return Team()
+    team = Team(row.bounds("reviewers"), row.bounds("champions"), row.flag("champions_independent", False))
+    row.close()
+    return team
 
 
 def _stage(row: Table) -> Stage:
@@ -116,7 +140,7 @@ def _milestone(row: Table, name: str, names: list[str], stages: list[int], *, be
         name=name,
         stage=stage,
         phase=row.choice("phase", PHASES),
-        who=row.text("who"),
+        who=row.choice("who", tuple(ACTORS)),
         rule=_rule(row, "due", names, name),
         needed=row.flag("needed", name == REVIEW),
         before_review=before,

@@ -99,6 +99,24 @@ class Table:
             self.problem(f"{key}.{name}", f"{_show(values[name])} is not allowed; use a number, as 0.5")
         return {name: float(value) for name, value in good.items()}
 
+    def bounds(self, key: str) -> tuple[int, int] | None:
+        """Return the fewest and the most that a number, or a list of the two, stands for; None without the key."""
+        self._asked.append(key)
+        if key not in self.values:
+            return None
+        value = self.values[key]
+        ends = value if isinstance(value, list) else [value, value]
+        if len(ends) == 2 and all(_is(end, int) and 0 < end < 100 for end in ends) and ends[0] <= ends[1]:
+            return ends[0], ends[1]
+        wanted = "a whole number, as 2, or the fewest and the most, as [3, 4]"
+        self.problem(key, f"{_show(value)} is not allowed; use {wanted}")
+        return None
+
+    def table(self, key: str) -> Table | None:
+        """Return a table inside this one; None when the key is absent."""
+        values = self._take(key, dict, f"a table, as [{key}]", {})
+        return Table(values, self.file, key, self.problems) if key in self.values else None
+
     def tables(self, key: str, named_by: str) -> list[Table]:
         """Return the tables of a list, each known in messages by its name or number."""
         values = self._take(key, list, f"tables, each under [[{key}]]", []) or []

@@ -7,11 +7,15 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from peerreview.access import LEADING, Role
+from peerreview.access import LEADING, MEMBERS, Role
 from peerreview.errors import UnknownQuestion
 
 _PARAMETER = re.compile(r"\$([a-z_]+)")
-_EVERYBODY: frozenset[Role] = frozenset({"local", "lead", "associate", "head", "reviewer", "governor"})
+_ORDER = "\norder by"  # at the beginning of a line: that of the whole answer
+_PARTNERSHIP_FIRST = re.compile(r"\s+(\w+\.)?partnership\s*(,|$)")
+_EVERYBODY: frozenset[Role] = MEMBERS | {"governor"}
+_VIEWERS = {"lead": LEADING, "members": MEMBERS}  # the words of a comment's “viewers”; without them: everybody
+_FOR_WHOM = {LEADING: "For the partnership lead only.", MEMBERS: "Not for governors, who see their own school only."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,22 @@ class Question:
     viewers: frozenset[Role]
     parameters: tuple[str, ...]
     sql: str
+    across: str = ""  # what a row tells of all partnerships together, where it does
+
+    @property
+    def for_whom(self) -> str:
+        """Who may ask it, as a sentence; nothing where everybody may."""
+        return _FOR_WHOM.get(self.viewers, "")
+
+    @property
+    def unordered(self) -> str:
+        """Its SELECT without the order, which counting would sort by."""
+        return self.sql.rpartition(_ORDER)[0] or self.sql
+
+    @property
+    def by_partnership(self) -> bool:
+        """Whether its first rows are those of the first partnerships, and of these alone."""
+        return not self.across and bool(_PARTNERSHIP_FIRST.match(self.sql.rpartition(_ORDER)[2]))
 
 
 def questions() -> Mapping[str, Question]:
@@ -51,15 +71,15 @@ def _read() -> Mapping[str, Question]:
 def parse(name: str, text: str) -> Question:
     """A question from the text of its file; raises UnknownQuestion where its comment lacks a part."""
     lines = text.splitlines()
-    comment = [line[2:].strip() for line in lines if line.startswith("--")]
+    comment = [line[2:] for line in lines if line.startswith("--")]
     sql = "\n".join(line for line in lines if not line.startswith("--")).strip()
-    said: dict[str, list[str]] = {"question": [], "definition": [], "viewers": [], "columns": []}
+    said: dict[str, list[str]] = {"question": [], "definition": [], "viewers": [], "across": [], "columns": []}
     part = ""
     for line in comment:
-        head, colon, rest = line.partition(":")
-        begins = bool(colon) and head in said
+        head, colon, rest = line.strip().partition(":")
+        begins = bool(colon) and head in said and not line.startswith("  ")  # a column may be called “question” too
         part = head if begins else part
-        words = rest.strip() if begins else line
+        words = rest.strip() if begins else line.strip()
         if part and words:
             said[part].append(words)
     if not (said["question"] and said["definition"] and said["columns"] and sql):
@@ -69,10 +89,23 @@ def parse(name: str, text: str) -> Question:
         asks=" ".join(said["question"]),
         definition=" ".join(said["definition"]),
         columns=_columns(said["columns"]),
-        viewers=LEADING if "lead" in said["viewers"] else _EVERYBODY,
-        parameters=tuple(sorted(set(_PARAMETER.findall(sql)))),
+        viewers=_viewers(name, said["viewers"]),
+        parameters=parameters_in(sql),
         sql=sql,
+        across=" ".join(said["across"]),
     )
+
+
+def parameters_in(sql: str) -> tuple[str, ...]:
+    """The parameters of a SELECT by name."""
+    return tuple(sorted(set(_PARAMETER.findall(sql))))
+
+
+def _viewers(name: str, words: list[str]) -> frozenset[Role]:
+    try:
+        return _VIEWERS[words[0]] if words else _EVERYBODY
+    except KeyError:
+        raise UnknownQuestion(f"{name}.sql: viewers are {' or '.join(_VIEWERS)}, not “{words[0]}”.") from None
 
 
 def _columns(lines: list[str]) -> Mapping[str, str]:

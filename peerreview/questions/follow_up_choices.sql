@@ -5,19 +5,26 @@
 --   partnership: the partnership
 --   field: school, step, contact or year
 --   choice: what can be chosen
-with steps_now as (
-    select *, topic_of(kind, step) as topic, unnest(people_of(contact, who)) as person
-    from steps($as_of::date)
+with steps_now as not materialized (
+    select partnership, school, academic_year, kind, step, position, contact, who
+    from steps($as_of::date) where $partnership is null or partnership = $partnership
+),
+kinds as ( -- what they are called is worked out once for each, not for every step
+    select partnership, kind, case when kind = 'milestone' then step end as milestone, min(position) as position
+    from steps_now group by all
+),
+contacts as (
+    select distinct partnership, contact, who from steps_now
 ),
 choices as (
-    select partnership, 'school' as field, school as choice, 0 as position from steps_now
-    union
-    select partnership, 'step', topic, min(position) from steps_now group by all
-    union
-    select partnership, 'contact', person, 0 from steps_now
-    union
-    select partnership, 'year', academic_year, -left(academic_year, 4)::integer from steps_now
+    select distinct partnership, 'school' as field, school as choice, 0 as position from steps_now
+    union all
+    select partnership, 'step', topic_of(kind, milestone), position from kinds
+    union all
+    select distinct partnership, 'contact', unnest(people_of(contact, who)), 0 from contacts
+    union all
+    select distinct partnership, 'year', academic_year, -left(academic_year, 4)::integer from steps_now
 )
 select partnership, field, choice from choices
-where choice is not null and ($partnership is null or partnership = $partnership)
+where choice is not null
 order by partnership, field, position, choice

@@ -84,4 +84,4 @@ order by
         ['overdue', 'due soon', 'unscheduled', 'not recorded', 'planned', 'paused', 'done (assumed)', 'done',
             'not applicable'], state
     ),
-    due, school, review, position, step
+    due, school, review, position, step, partnership

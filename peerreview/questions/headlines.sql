@@ -2,6 +2,7 @@
 -- definition: Members are schools that have joined and not left, full or associate. Reviewed this year counts members
 --   with a review held in the academic year of the day. Steps are counted by state; done leaves out done (assumed).
 --   Impact shown counts reviews with an impact judged evident or embedded.
+-- across: what is open in all partnerships together
 -- columns:
 --   partnership: the partnership
 --   academic_year: the academic year of the day
@@ -15,6 +16,10 @@
 --   done: steps recorded as done
 --   impact_shown: reviews with impact judged evident or embedded
 --   impact_assessed: reviews with any impact judged; awaiting evaluation is not a judgement yet
+--   year_in_words: the members reviewed this year, of all
+--   all_overdue: steps overdue in all the partnerships of the answer
+--   all_due_soon: steps due soon in all of them
+--   with_overdue: partnerships of the answer that have a step overdue
 with members as (
     select partnership, school
     from visible.schools
@@ -23,6 +28,11 @@ with members as (
 held as (
     select distinct partnership, school from visible.reviews
     where held_on <= $as_of::date and academic_year = academic_year($as_of::date)
+),
+schools as (
+    select m.partnership, count(*) as members, count(h.school) as reviewed_this_year
+    from members as m left join held as h using (partnership, school)
+    group by m.partnership
 ),
 counted as (
     select
@@ -56,9 +66,8 @@ reviews as (
 select
     p.partnership,
     academic_year($as_of::date) as academic_year,
-    (select count(*) from members as m where m.partnership = p.partnership) as members,
-    (select count(*) from members as m join held using (partnership, school) where m.partnership = p.partnership)
-        as reviewed_this_year,
+    coalesce(m.members, 0) as members,
+    coalesce(m.reviewed_this_year, 0) as reviewed_this_year,
     coalesce(r.reviews, 0) as reviews,
     coalesce(c.overdue, 0) as overdue,
     coalesce(c.due_soon, 0) as due_soon,
@@ -66,8 +75,13 @@ select
     coalesce(c.not_recorded, 0) as not_recorded,
     coalesce(c.done, 0) as done,
     coalesce(i.impact_shown, 0) as impact_shown,
-    coalesce(i.impact_assessed, 0) as impact_assessed
+    coalesce(i.impact_assessed, 0) as impact_assessed,
+    coalesce(m.reviewed_this_year, 0) || ' of ' || coalesce(m.members, 0) as year_in_words,
+    (sum(coalesce(c.overdue, 0)) over ())::integer as all_overdue,
+    (sum(coalesce(c.due_soon, 0)) over ())::integer as all_due_soon,
+    (count(*) filter (c.overdue > 0) over ())::integer as with_overdue
 from visible.partnerships as p
+left join schools as m using (partnership)
 left join counted as c using (partnership)
 left join impact as i using (partnership)
 left join reviews as r using (partnership)

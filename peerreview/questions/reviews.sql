@@ -42,7 +42,7 @@
 --   place: its sheet and row
 --   called: how a sentence speaks of it: the review of 2026/27, the review without a year
 --   told_under: the year that the story tells it under, or “Without a year”
-with known as (
+with known as not materialized ( -- so that counting leaves out what only tells more of each
     select *, coalesce(held_on <= $as_of::date, false) as held,
         row_number() over (
             partition by partnership, school
@@ -51,7 +51,7 @@ with known as (
         ) as place_in_time
     from visible.reviews
 ),
-latest as (
+latest as not materialized (
     select partnership, school, max(place_in_time) as last_place
     from known where held and status is distinct from 'cancelled' group by all
 ),
@@ -61,7 +61,7 @@ coming as (
     where not k.held and k.status is distinct from 'cancelled' and k.place_in_time > coalesce(l.last_place, 0)
     group by all
 ),
-facts as (
+facts as not materialized (
     select
         partnership, review,
         list(step order by position) filter (kind = 'milestone' and state = 'unscheduled') as without_date,

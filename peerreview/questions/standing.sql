@@ -31,27 +31,37 @@ members as (
     where coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true)
         and ($school is null or school = $school)
 ),
-narrowed as (
-    select
-        s.*, m.school is not null as at_member
+narrowed as not materialized (
+    select s.*
     from steps($as_of::date) as s
-    left join members as m using (partnership, school)
     where ($partnership is null or s.partnership = $partnership)
         and ($school is null or s.school = $school)
         and ($year is null or s.academic_year = $year)
         and ($contact is null or list_contains(people_of(s.contact, s.who), $contact))
         and ($step is null or topic_of(s.kind, s.step) = $step)
 ),
-counted as (
+at_schools as (
     select
-        partnership, state, count(*) as steps, count(distinct school) filter (at_member) as schools,
-        count(*) filter (at_member) as at_members, count(*) filter (school is null) as own,
+        partnership, school, state, count(*) as steps,
         arg_min({'step': step, 'school': school, 'due': due, 'year': academic_year}, due) as oldest,
         count(warning) as warned, min(warning) as warning,
-        count(*) filter (waiting) as waiting,
-        count(distinct review) filter (waiting) as undated_reviews
+        count(*) filter (waiting) as waiting
     from narrowed
     group by all
+),
+counted as (
+    select
+        s.partnership, s.state, sum(s.steps)::bigint as steps, count(m.school) as schools,
+        coalesce(sum(s.steps) filter (m.school is not null), 0)::bigint as at_members,
+        coalesce(sum(s.steps) filter (s.school is null), 0)::bigint as own,
+        arg_min(s.oldest, (s.oldest.due, s.school)) filter (s.oldest is not null) as oldest,
+        sum(s.warned)::bigint as warned, min(s.warning) as warning, sum(s.waiting)::bigint as waiting
+    from at_schools as s
+    left join members as m using (partnership, school)
+    group by all
+),
+undated as (
+    select partnership, state, count(distinct review) as reviews from narrowed where waiting group by all
 )
 select
     p.partnership, t.state, coalesce(c.steps, 0) as steps,
@@ -62,9 +72,10 @@ select
     coalesce(c.steps - c.at_members - c.own, 0) as elsewhere,
     c.oldest.step as oldest_step, c.oldest.school as oldest_school, c.oldest.due as oldest_due,
     c.oldest.year as oldest_year, coalesce(c.warned, 0) as warned, c.warning,
-    coalesce(c.waiting, 0) as waiting, coalesce(c.undated_reviews, 0) as undated_reviews
+    coalesce(c.waiting, 0) as waiting, coalesce(u.reviews, 0) as undated_reviews
 from visible.partnerships as p
 cross join states as t
 left join counted as c on c.partnership = p.partnership and c.state = t.state
+left join undated as u on u.partnership = p.partnership and u.state = t.state
 where $partnership is null or p.partnership = $partnership
 order by p.partnership, t.position

@@ -95,12 +95,27 @@ def _differences(con: Con, compared: Compared, columns: Columns, old: str) -> bo
     told = ", ".join(f'"{c}"' for c in columns if c not in _PLACE)
     keys = ", ".join(f'"{k}"' for k in compared.identity)
     kept = f"where {compared.only.format(old=old)}" if compared.only else ""
+    # Sums tell cheaply which partnerships have a record that is not the same; the others need no closer look.
+    sums = " union all ".join(
+        f"select '{side}' as side, partnership, count(*) as records, sum(hash({told})) as total"
+        f" from {side}.{compared.table} group by partnership"
+        for side in ("base", f"{old}.base")
+    )
+    con.execute(
+        f"""
+        create or replace temp table not_same as
+        select partnership from ({sums}) group by partnership
+        having count(*) < 2 or max(records) > min(records) or max(total) > min(total)
+        """
+    )
+    near = "where exists (from not_same as n where n.partnership is not distinct from r.partnership)"
     for name, here, there in (("now_rows", "base", f"{old}.base"), ("then_rows", f"{old}.base", "base")):
         con.execute(
             f"""
             create or replace temp table {name} as
             select *, row_number() over (partition by {keys} order by {told}) as nth from (
-                select {told} from {here}.{compared.table} except all select {told} from {there}.{compared.table}
+                select {told} from {here}.{compared.table} as r {near}
+                except all select {told} from {there}.{compared.table} as r {near}
             ) {kept}
             """
         )

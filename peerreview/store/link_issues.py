@@ -8,10 +8,12 @@ from peerreview.due import say_date
 from peerreview.framework import Protocol
 from peerreview.store.cell_issues import Cells, Con, Found, Placed, as_place, cell_issue, row_issue
 from peerreview.store.disagreements import disagreements
+from peerreview.store.group_issues import group_issues
 from peerreview.store.names import Register
 from peerreview.store.parsed import ISSUE_FIELDS, append_table, issue_row
 from peerreview.store.private import place_audiences
 from peerreview.store.sql import run
+from peerreview.store.team_issues import team_issues
 from peerreview.workbook.issues import make_issue
 
 _ABOUT_REVIEWS = ("findings", "actions", "impact")
@@ -39,6 +41,8 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         *disagreements(con, cells),
         *_unknown_protocols(con, cells, protocols),
         *_partnership_advice(con, cells),
+        *team_issues(con, cells, protocols),
+        *group_issues(con, cells, protocols),
     ]
     _write(con, cells, found)
     place_audiences(con)

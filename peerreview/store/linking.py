@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from peerreview.framework import Protocol, find_protocol
+from peerreview.framework import Protocol, find_protocol, themes
+from peerreview.store.groups import place_groups
 from peerreview.store.link_issues import place_issues
 from peerreview.store.merge import merge
 from peerreview.store.parsed import append_table
 from peerreview.store.schools import place_schools
 from peerreview.store.sql import run
 from peerreview.store.steps import place_steps
-from peerreview.store.taking_part import place_documents, place_people
+from peerreview.store.taking_part import place_documents, place_people, place_staff_days
 
 Con = duckdb.DuckDBPyConnection
 
@@ -32,6 +33,7 @@ def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
     )
     _partnerships(con)
     _protocols(con, protocols)
+    _strands(con)
     run(con, "reviews")
     merge(con, "review_rows", "base.reviews", REVIEW)
     con.execute(
@@ -50,8 +52,10 @@ def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
     merge(con, "maturity_rows", "base.maturity", RATING)
     merge(con, "conversation_rows", "base.conversations", NEXT_STEP)
     place_people(con, register)
+    place_staff_days(con, protocols)
     place_documents(con, protocols)
     place_steps(con, protocols)
+    place_groups(con, protocols)
     place_issues(con, register, protocols)
 
 
@@ -88,6 +92,12 @@ def _protocols(con: Con, protocols: Mapping[str, Protocol]) -> None:
     _rows(con, "protocol_of", ("text", "protocol"), found)
     defaults = [(p.id, p.default_audience, p.impact_audience) for p in protocols.values()]
     _rows(con, "audience_of", ("protocol", "default_audience", "impact_audience"), defaults)
+
+
+def _strands(con: Con) -> None:
+    pairs = [(theme.name, strand) for theme in themes() for strand in theme.strands]
+    rows = [(theme, strand, place) for place, (theme, strand) in enumerate(pairs, 1)]
+    con.executemany("insert into base.strands values (?, ?, ?)", rows)
 
 
 def _rows(con: Con, table: str, names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -1,10 +1,11 @@
 """Where things are: the store in the folder given, else $PEERREVIEW_STORE, else the platform's data folder."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from peerreview.framework import Protocol, protocols
+from peerreview.errors import FrameworkError
+from peerreview.framework import Protocols, protocols
 from peerreview.store.store import Store
 
 
@@ -21,7 +22,21 @@ def default_folder() -> Path:
     return user_data_path("peerreview", appauthor=False) / "store"
 
 
-def own_protocols(store: Store) -> Mapping[str, Protocol]:
-    """Ours and those in the store's folder `protocols`."""
+def own_protocols(store: Store) -> Protocols:
+    """Ours and those in the store's folder `protocols`; a file with faults is not among them."""
     folder = store.folder / "protocols"
     return protocols(folder if folder.is_dir() else None)
+
+
+def protocols_at_hand(folder: Path | None = None) -> Protocols:
+    """Those of the store given, else of the usual one if there is any; raises UserError where the one given is none."""
+    usual = Path(os.environ.get("PEERREVIEW_STORE") or default_folder())
+    there = folder or (usual / "snapshots").is_dir()
+    return own_protocols(open_store(folder, make=False)) if there else protocols()
+
+
+def refuse_faulty(used: Iterable[str | None], available: Protocols) -> None:
+    """Raise FrameworkError where a protocol that is used has faults: without it, its steps would all be gone."""
+    faults = [available.faults[name] for name in dict.fromkeys(used) if name in available.faults]
+    if faults:
+        raise FrameworkError("\n".join(faults))

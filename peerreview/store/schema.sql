@@ -101,6 +101,7 @@ create table base.steps (
     planned_on date, planned_basis varchar,
     before_review boolean, held_on date,
     rule_on date, rule_basis varchar,
+    review_undated_until date,                     -- until then it has no date because its review has none
     waits varchar,                                 -- said where the rule has no date to count from yet
     unread varchar,                                -- what is typed for it and could not be read
     warn_from date, warning varchar,               -- said from that day on while the step is unscheduled
@@ -113,8 +114,23 @@ create table base.steps (
 -- The milestones of each protocol, as its file has them.
 create table base.protocol_steps (
     protocol varchar, step varchar, position integer, stage_number integer, stage varchar, phase varchar, who varchar,
-    before_review boolean, rule_words varchar
+    before_review boolean, rule_words varchar,
+    anchor varchar -- the milestone that its rule counts from
 );
+-- The groups of each academic year, such as trios: the days of their reviews, cancelled and postponed ones left out.
+create table base.groups (
+    partnership varchar, academic_year varchar, "group" varchar,
+    protocol varchar, -- of its first review
+    dated integer, first_on date, first_end date, last_on date, -- the last day of the last review
+    end_by date, allowed varchar -- until when the protocol would have the last one, and the words of that rule
+);
+create table base.strands (theme varchar, strand varchar, position integer);
+-- Days on which schools are closed, from the first to the last; of no partnership: everywhere. Weekends go without saying.
+create table base.closed_days (partnership varchar, starts date, ends date, why varchar);
+
+-- Days that one review takes of each person, as the protocol's file sizes them. `role` is that of base.roles, `called`
+-- the protocol's own word for it; no days: the file does not size that role.
+create table base.staff_days (protocol varchar, role varchar, called varchar, days double);
 
 -- Issues and changes quote what workbooks say, so they carry whose text that is. `private`: the cell holds text that only
 -- the audience may read; no audience: the record is not known. `row_shown`: the row without such cells.
@@ -141,6 +157,8 @@ create macro say_date(day) as strftime(day, '%-d %B %Y');
 create macro topic_of(kind, step) as case when kind = 'milestone' then step else upper(kind[1]) || kind[2:] end;
 create macro person_of(contact, who) as coalesce(contact, who, 'Nobody named yet');
 create macro people_of(contact, who) as string_split(person_of(contact, who), ' and ');
+-- The word for somebody who has a role of base.roles, where the protocol has none of its own.
+create macro role_called(role) as case role when 'review team' then 'reviewer' else role end;
 create macro host_of(school) as coalesce(school, 'The partnership itself');
 -- `part` says whether a milestone's cell is for its day done, its day planned, or both (date).
 create macro what_to_type(kind, state, part) as

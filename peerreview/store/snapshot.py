@@ -17,6 +17,7 @@ from peerreview.store.source import Source
 from peerreview.store.sql import SCHEMA_VERSION, run
 from peerreview.workbook.check import CheckedWorkbook
 
+MEMORY = "1200MB"  # of the database while it builds; what does not fit goes to the disk for the time being
 _SOURCE_SCHEMA = pa.schema(
     [
         ("seq", pa.int32()),
@@ -46,6 +47,7 @@ def build(recipe: Recipe, path: Path) -> Path:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as con:
         con.execute("set checkpoint_threshold = '1KB'")  # straight into the file, not by way of the log
+        con.execute(f"set memory_limit = '{MEMORY}'")
         build_into(con, recipe)
         con.execute("checkpoint")
     return path

@@ -54,6 +54,7 @@ select
         when standing = 'done' and done_on <= as_of then done_on
         when standing = 'done (assumed)' then single_on
     end as done,
+    rule_on,
     case
         when standing <> 'scheduled' then standing
         when target < as_of then 'overdue'
@@ -75,12 +76,7 @@ select
         when standing = 'done (assumed)' then 'The only date typed for it has passed.'
     end as basis,
     case when standing = 'unscheduled' and review_held and warn_from <= as_of then warning end as warning,
-    coalesce( -- it has no date because its review has none
-        kind = 'milestone' and step <> 'Review' and standing = 'unscheduled'
-        and bool_or(kind = 'milestone' and step = 'Review' and standing = 'unscheduled')
-            over (partition by partnership, review),
-        false
-    ) as waiting,
+    coalesce(standing = 'unscheduled' and as_of < review_undated_until, false) as waiting,
     coalesce(to_type_in.source, source) as source, seq, sheet_no, coalesce(to_type_in.sheet, sheet) as sheet,
     coalesce(to_type_in.row_number, row_number) as row_number, coalesce(to_type_in.cell, source_cell) as source_cell,
     what_to_type(kind, state, to_type_in.part) as to_type

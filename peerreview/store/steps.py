@@ -6,7 +6,8 @@ import duckdb
 import pyarrow as pa
 
 from peerreview.due import Calendar, Term, due_date, say_rule
-from peerreview.framework import Protocol, Rule
+from peerreview.framework import ACTORS, Protocol, Rule
+from peerreview.store.closed_days import place_closed_days
 from peerreview.store.parsed import append_table
 from peerreview.store.sql import run
 
@@ -14,7 +15,7 @@ Con = duckdb.DuckDBPyConnection
 NO_TERMS = Calendar(())
 
 _ANCHORS = """
-    select distinct s.partnership, a.first_on, a.last_on
+    select distinct s.calendar, a.first_on, a.last_on
     from milestone_steps as s
     join milestone_steps as a using (partnership, review)
     where s.protocol = $protocol and s.step = $step and a.step = $anchor and a.first_on is not null
@@ -26,7 +27,7 @@ _SET_DUE = """
     from milestone_steps as a, worked_out as w
     where s.protocol = $protocol and s.step = $step
         and a.partnership = s.partnership and a.review = s.review and a.step = $anchor
-        and w.partnership = s.partnership and w.first_on = a.first_on and w.last_on = a.last_on
+        and w.calendar is not distinct from s.calendar and w.first_on = a.first_on and w.last_on = a.last_on
 """
 _TERMS = """
     with own as (select distinct partnership, term, starts, ends from base.terms where partnership is not null),
@@ -39,12 +40,12 @@ _TERMS = """
 """
 _WORKED_OUT_TABLE = """
     create or replace temp table worked_out (
-        partnership varchar, first_on date, last_on date, rule_on date, basis varchar
+        calendar varchar, first_on date, last_on date, rule_on date, basis varchar
     )
 """
 _WORKED_OUT = pa.schema(
     [
-        ("partnership", pa.string()),
+        ("calendar", pa.string()),
         ("first_on", pa.date32()),
         ("last_on", pa.date32()),
         ("rule_on", pa.date32()),
@@ -56,8 +57,12 @@ _WORKED_OUT = pa.schema(
 def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
     """Fill base.steps from the reviews, actions, impact and conversations."""
     _protocol_steps(con, protocols)
+    calendars = calendars_of(con)
+    con.execute("create temp table calendars (partnership varchar)")
+    for partnership in calendars:
+        con.execute("insert into calendars values ($partnership)", {"partnership": partnership})
     run(con, "steps")
-    calendars = _calendars(con)
+    place_closed_days(con, calendars)
     for protocol in protocols.values():
         for milestone in protocol.in_rule_order():
             if milestone.rule:
@@ -66,6 +71,8 @@ def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
 
 
 def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
+    con.execute("create temp table actors (who varchar, asks varchar)")
+    con.executemany("insert into actors values (?, ?)", list(ACTORS.items()))
     con.execute("create temp table anchors (protocol varchar, step varchar)")
     for protocol in protocols.values():
         anchors = {(protocol.id, m.rule.anchor) for m in protocol.milestones if m.rule}
@@ -73,11 +80,11 @@ def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
             con.executemany("insert into anchors values (?, ?)", sorted(anchors))
         titles = {stage.number: stage.title for stage in protocol.stages}
         con.executemany(
-            "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     *(protocol.id, m.name, place, m.stage, titles[m.stage], m.phase, m.who, m.before_review),
-                    say_rule(m.rule) if m.rule else None,
+                    *((say_rule(m.rule), m.rule.anchor) if m.rule else (None, None)),
                 )
                 for place, m in enumerate(protocol.milestones, 1)
             ],
@@ -87,17 +94,17 @@ def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
 def _work_out(con: Con, protocol: str, step: str, rule: Rule, calendars: Mapping[str, Calendar]) -> None:
     names = {"protocol": protocol, "step": step, "anchor": rule.anchor}
     rows = []
-    for partnership, first, last in con.execute(_ANCHORS, names).fetchall():
-        due = due_date(rule, first, last, calendars.get(partnership, NO_TERMS))
+    for calendar, first, last in con.execute(_ANCHORS, names).fetchall():
+        due = due_date(rule, first, last, calendars.get(calendar, NO_TERMS))
         basis = f"Due {due.basis}."
-        rows.append(dict(zip(_WORKED_OUT.names, (partnership, first, last, due.on, basis), strict=True)))
+        rows.append(dict(zip(_WORKED_OUT.names, (calendar, first, last, due.on, basis), strict=True)))
     if rows:
         con.execute(_WORKED_OUT_TABLE)
         append_table(con, "worked_out", pa.Table.from_pylist(rows, schema=_WORKED_OUT))
         con.execute(_SET_DUE, names)
 
 
-def _calendars(con: Con) -> dict[str, Calendar]:
+def calendars_of(con: Con) -> dict[str, Calendar]:
     """Each partnership's own term dates, or else those of its schools' authority."""
     found: dict[str, list[Term]] = {}
     for partnership, term, starts, ends in con.execute(_TERMS).fetchall():

@@ -2,9 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +16,12 @@ from peerreview.workbook.values import split_names
 Con = duckdb.DuckDBPyConnection
 
 ROLES = {"lead_reviewer": "lead reviewer", "review_team": "review team", "champions": "Improvement Champion"}
+# What a protocol's file may call somebody who has that role, in the order in which it is asked for.
+CALLED = {
+    "lead reviewer": ("lead reviewer", "Improvement Partner"),
+    "review team": ("reviewer",),
+    "Improvement Champion": ("Improvement Champion",),
+}
 _NAME_AND_SCHOOL = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<inside>[^()]+)\)|\s[-–—]\s(?P<after>.+))$")
 _TEXT = pa.string()
 
@@ -29,22 +33,29 @@ def place_people(con: Con, register: Register) -> None:
         "select partnership, name, school from base.people order by source, row_number"
     ).fetchall():
         people[partnership, name_key(name)][school] = name
-    rows: list[dict[str, str | None]] = []
+    for column, role in ROLES.items():  # the same few names stand in many reviews
+        texts = con.execute(
+            f"select distinct partnership, {column} from base.reviews where {column} is not null"
+        ).fetchall()
+        found = [(p, text, *one) for p, text in texts for one in _members(text, p, register, people)]
+        _as_table(con, "told", ("partnership", "text", "name", "from_school"), found)
+        con.execute(
+            f"""
+            insert into base.roles by name
+            select v.partnership, v.school, v.review, '{role}' as role, t.name, t.from_school
+            from base.reviews as v join told as t on t.partnership = v.partnership and t.text = v.{column}
+            """
+        )
 
-    @cache  # the same few names stand in many reviews
-    def members(text: str, partnership: str) -> list[tuple[str | None, str | None]]:
-        return list(_members(text, partnership, register, people))
 
-    for column, role in ROLES.items():
-        for partnership, school, review, text in con.execute(
-            f"select partnership, school, review, {column} from base.reviews where {column} is not null"
-            " order by partnership, review"
-        ).fetchall():
-            for name, from_school in members(text, partnership):
-                place = {"partnership": partnership, "school": school, "review": review}
-                rows.append(place | {"role": role, "name": name, "from_school": from_school})
-    names = ("partnership", "school", "review", "role", "name", "from_school")
-    append_table(con, "base.roles", pa.Table.from_pylist(rows, schema=pa.schema([(n, _TEXT) for n in names])))
+def _as_table(con: Con, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    con.register(
+        name,
+        pa.table(
+            {c: pa.array(v, pa.bool_() if c == "shared" else _TEXT) for c, v in zip(columns, values, strict=True)}
+        ),
+    )
 
 
 def _members(
@@ -66,24 +77,43 @@ def _members(
         yield known_at.get(school or "", name), school
 
 
+def place_staff_days(con: Con, protocols: Mapping[str, Protocol]) -> None:
+    """Fill base.staff_days: what each protocol calls every role, and the days of a review that it takes a person."""
+    rows = []
+    for protocol in protocols.values():
+        for role, words in CALLED.items():
+            called = next((word for word in words if word in protocol.staff_days), words[0])
+            days = protocol.staff_days.get(called)
+            rows.append({"protocol": protocol.id, "role": role, "called": called, "days": days})
+    schema = pa.schema([*((n, _TEXT) for n in ("protocol", "role", "called")), ("days", pa.float64())])
+    append_table(con, "base.staff_days", pa.Table.from_pylist(rows, schema=schema))
+
+
 def place_documents(con: Con, protocols: Mapping[str, Protocol]) -> None:
     """Fill base.documents: for each review whose partnership records them, what the protocol asks for and what went."""
-    rows: list[dict[str, Any]] = []
-    for partnership, school, review, protocol, text in con.execute(
+    con.execute(
         """
-        select partnership, school, review, protocol, documents_shared from base.reviews
+        create temp table papers as
+        select partnership, school, review, protocol, documents_shared as said from base.reviews
         where status is null and partnership in (
             select distinct v.partnership from review_rows as v
             join parsed.letters as l on l.seq = v.seq and l.sheet_no = v.sheet_no where l.key = 'documents_shared'
-        ) order by partnership, review
+        )
         """
-    ).fetchall():
+    )
+    rows: list[tuple[object, ...]] = []
+    for protocol, said in con.execute("select distinct protocol, said from papers").fetchall():
         asked = protocols[protocol].documents if protocol in protocols else ()
-        for document, shared in _documents(asked, split_names(text or "", lambda _: False)):
-            place = {"partnership": partnership, "school": school, "review": review}
-            rows.append(place | {"document": document, "shared": shared})
-    schema = pa.schema([(n, _TEXT) for n in ("partnership", "school", "review", "document")] + [("shared", pa.bool_())])
-    append_table(con, "base.documents", pa.Table.from_pylist(rows, schema=schema))
+        rows += [(protocol, said, *one) for one in _documents(asked, split_names(said or "", lambda _: False))]
+    _as_table(con, "told", ("protocol", "said", "document", "shared"), rows)
+    con.execute(
+        """
+        insert into base.documents by name
+        select p.partnership, p.school, p.review, t.document, t.shared
+        from papers as p
+        join told as t on t.protocol is not distinct from p.protocol and t.said is not distinct from p.said
+        """
+    )
 
 
 def _documents(asked: tuple[str, ...], sent: list[str]) -> Iterator[tuple[str, bool]]:

@@ -8,8 +8,15 @@ create macro hosts(partnership, host) as
     coalesce(list_contains(getvariable('viewer_schools'), partnership || '|' || host), false);
 create macro on_team(partnership, review) as
     coalesce(list_contains(getvariable('viewer_team_reviews'), partnership || '|' || review), false);
+-- First and last of the viewer's partnerships are plain comparisons, which spare reading the rows of all others.
+create macro of_viewer(partnership) as
+    sees_everything()
+    or (partnership between getvariable('viewer_first') and getvariable('viewer_last')
+        and list_contains(getvariable('viewer_partnerships'), partnership));
+-- Where only the first rows of an answer are wanted, those of the first few partnerships may do.
 create macro in_partnership(partnership) as
-    sees_everything() or coalesce(list_contains(getvariable('viewer_partnerships'), partnership), false);
+    of_viewer(partnership)
+    and (getvariable('viewer_up_to') is null or partnership <= getvariable('viewer_up_to'));
 create macro in_scope(partnership, host) as
     in_partnership(partnership) and (not viewer_is('governor') or hosts(partnership, host));
 create macro among_members(partnership) as in_partnership(partnership) and not viewer_is('governor');
@@ -46,7 +53,7 @@ select * from base.tracked where in_partnership(partnership);
 create view visible.sheets as
 select s.*, f.source
 from base.sheets as s join base.sources as f using (seq)
-where sees_everything() or in_partnership(s.partnership);
+where of_viewer(s.partnership);
 
 create view visible.left_out as
 select l.*, s.partnership, s.source
@@ -55,8 +62,8 @@ where sees_everything() or viewer_is('lead');
 
 create view visible.sources as
 select * from base.sources as f
-where sees_everything() or among_members(partnership)
-    or exists (from base.sheets as s where s.seq = f.seq and among_members(s.partnership));
+where not viewer_is('governor')
+    and (of_viewer(partnership) or exists (from base.sheets as s where s.seq = f.seq and of_viewer(s.partnership)));
 
 create view visible.reviews as
 select
@@ -73,6 +80,7 @@ select
     case when readable then process_well end as process_well,
     case when readable then process_change end as process_change,
     case when readable then notes end as notes,
+    coalesce(process_well, process_change) is not null as has_process_feedback,
     held_on, source, sheet, row_number, not readable as withheld
 from (
     select *, may_read(audience, partnership, school, review) as readable
@@ -110,6 +118,7 @@ select
     case when readable then success_criterion end as success_criterion,
     criterion_met,
     case when readable then evidence end as evidence,
+    evidence is not null as has_evidence, support_from is not null as has_support,
     audience, source, seq, sheet_no, sheet, row_number, not readable as withheld
 from (
     select *, may_read(audience, partnership, school, review) as readable
@@ -122,6 +131,7 @@ select
     case when readable and sees_names() then assessed_by end as assessed_by,
     level,
     case when readable then measure end as measure,
+    hash(lower(measure)) as measure_key, -- tells measures apart without their words
     case when readable then baseline end as baseline,
     case when readable then follow_up end as follow_up,
     unit, judgement,
@@ -160,7 +170,7 @@ from (
             else may_read(audience, partnership, school, review)
         end as readable
     from base.steps
-    where case when kind = 'conversation' then among_members(partnership) else in_scope(partnership, school) end
+    where in_partnership(partnership) and (not viewer_is('governor') or kind <> 'conversation' and hosts(partnership, school))
 );
 
 create view visible.protocol_steps as
@@ -192,3 +202,20 @@ from (
     select *, audience is null or may_read(audience, partnership, school, review) as readable
     from base.changes where sees_everything() or (viewer_is('lead') and in_partnership(partnership))
 );
+
+create view visible.staff_days as
+select u.partnership, d.*
+from base.staff_days as d
+join (select distinct partnership, protocol from base.reviews) as u using (protocol)
+where in_partnership(u.partnership);
+
+-- The framework and the bank holidays are the same for everybody who looks.
+create view visible.strands as
+select * from base.strands where getvariable('viewer_role') is not null;
+
+create view visible.closed_days as
+select * from base.closed_days
+where case when partnership is null then getvariable('viewer_role') is not null else in_partnership(partnership) end;
+
+create view visible.groups as
+select * from base.groups where among_members(partnership);

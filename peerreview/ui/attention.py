@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from peerreview.access import LEADING
-from peerreview.ui.facts import Record, record, records
+from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
 from peerreview.ui.states import BY_WORD, shape_html
@@ -22,7 +23,7 @@ NOTHING = "Nothing"  # how a sentence begins that needs no shape beside it
 
 def attention(standing: pd.DataFrame, as_of: date) -> dict[str, str]:
     """State → what it comes to, for the states that somebody has to look at and that have steps; overdue always."""
-    rows = {state: record(standing, state=state) or {} for state in standing["state"]}
+    rows = {row["state"]: row for row in records(standing)}
     said = {
         "overdue": overdue(rows["overdue"]),
         "due soon": due_soon(rows["due soon"], as_of),
@@ -103,8 +104,12 @@ def due_soon(row: Record, as_of: date) -> str:
     """What falls due within 14 days, and the first of it."""
     if not row["steps"]:
         return f"{NOTHING} falls due by {say(as_of + SOON)}."
-    verb = "falls" if row["steps"] == 1 else "fall"
-    return f"{counted(row['steps'], 'step')} {verb} due by {say(as_of + SOON)}, the first on {say(row['oldest_due'])}."
+    return f"{fall_due(row['steps'], as_of)}, the first on {say(row['oldest_due'])}."
+
+
+def fall_due(steps: int, as_of: date) -> str:
+    """As in: 3 steps fall due by 27 November 2026."""
+    return f"{counted(steps, 'step')} {'falls' if steps == 1 else 'fall'} due by {say(as_of + SOON)}"
 
 
 def unscheduled(row: Record) -> str:
@@ -150,6 +155,21 @@ def found(row: Record, means: str, *, narrowed: bool) -> list[str]:
         reviews = counted(row["undated_reviews"], "review")
         said.append(f"{row['waiting']:,} of them wait for {reviews} that {_has(row['undated_reviews'])} no date.")
     return [*said, warned(row).strip(), explained]
+
+
+def across(row: Record, partnerships: int, as_of: date) -> str:
+    """What is open in all the partnerships together; `row` is any of an answer to `headlines` over all of them."""
+    if not row["all_overdue"]:
+        said = f"Nothing is overdue in any of the {partnerships:,} partnerships"
+    else:
+        said = f"{are(row['all_overdue'], 'step')} overdue, in {of(row['with_overdue'], partnerships, 'partnership')}"
+    soon = fall_due(row["all_due_soon"], as_of)
+    return f"{said}, and {soon}. They are not compared: each runs reviews in its own way."
+
+
+def partnership_addresses(each: pd.DataFrame) -> pd.Series:
+    """The address of the overview of each partnership."""
+    return each["partnership"].map(lambda name: f"/?{urlencode({'partnership': name})}")
 
 
 def not_tracked(steps: Sequence[str]) -> str:

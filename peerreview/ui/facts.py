@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from peerreview.ui.tables import WITHHELD, cell_html
-from peerreview.ui.words import is_blank
+from peerreview.framework import Protocols
+from peerreview.ui.tables import WITHHELD, cell_html, rows_of
+from peerreview.ui.words import is_blank, literal
 
 NOT_RECORDED = '<span class="pr-blank">not recorded</span>'
 
@@ -17,8 +18,7 @@ Record = Mapping[str, Any]
 
 def records(frame: pd.DataFrame, **where: object) -> list[Record]:
     """The rows that have these values, each as column → value."""
-    rows: list[dict[str, Any]] = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-    return [row for row in rows if all(row[key] == value for key, value in where.items())]
+    return [row for row in rows_of(frame) if all(row[key] == value for key, value in where.items())]
 
 
 def record(frame: pd.DataFrame, **where: object) -> Record | None:
@@ -61,3 +61,9 @@ def say_all(sentences: Sequence[str], look: str = "pr-lead") -> None:
     """Draws sentences as one paragraph; nothing where there are none."""
     if text := " ".join(filter(None, sentences)):
         st.html(f'<p class="{look}">{escape(text)}</p>')
+
+
+def tell_faults(known: Protocols) -> None:
+    """Say which protocol files of the store cannot be used, and why."""
+    if known.faults:
+        st.warning(literal(f"{known.problems}\n\nUntil that is put right, it is as if the file were not there."))

@@ -12,12 +12,16 @@ from peerreview.ui.words import listed, literal
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One choice. `key` is its name in the address and in the question; `every` is the choice of all."""
+    """One choice. `key` is its name in the address and in the question; `every` is the choice of all.
+
+    `start` is what is chosen at first: all, unless it names an option. A filter that is not drawn leaves all.
+    """
 
     key: str
     label: str
     options: Sequence[str]
     every: str = "All"
+    start: str | None = None
 
 
 def choose(filters: Sequence[Filter]) -> dict[str, str | None]:
@@ -27,7 +31,7 @@ def choose(filters: Sequence[Filter]) -> dict[str, str | None]:
     """
     shown = [f for f in filters if len(f.options) > 1]
     for f in filters:
-        _say_unknown(f.key, [f.every, *f.options], f.every)
+        _say_unknown(f.key, [f.every, *f.options], f.start or f.every)
     with st.container(horizontal=True, key="filters"):
         chosen = {f.key: _draw(f) for f in shown}
     if any(chosen.values()):
@@ -51,7 +55,8 @@ def unknown(asked: str, shown: str) -> str:
 
 def _draw(choice: Filter) -> str | None:
     options = [choice.every, *choice.options]
-    seen = st.selectbox(choice.label, options, key=choice.key, bind="query-params", width=220)
+    start = options.index(choice.start or choice.every)
+    seen = st.selectbox(choice.label, options, index=start, key=choice.key, bind="query-params", width=220)
     return None if seen == choice.every else seen
 
 

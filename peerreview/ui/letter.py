@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from peerreview.ui.tables import rows_of
 from peerreview.ui.words import counted, is_blank, listed, say
 
 Row = Mapping[str, Any]
@@ -95,7 +96,7 @@ def mailto(rows: Sequence[Row]) -> str:
 
 def show_letter(frame: pd.DataFrame, as_of: date) -> None:
     """Draws the text in a box with a copy button, and a link that opens an email to the head."""
-    rows: list[Row] = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    rows: list[Row] = list(rows_of(frame))
     steps, schools = counted(len(rows), "step"), escape(listed(list(rows[0]["schools"])))
     holds = f"Everything open at {schools}, whatever is chosen above: {steps}."
     to = escape(str(rows[0]["email"]).replace(",", " and "))

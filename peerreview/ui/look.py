@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -14,9 +14,11 @@ from peerreview.questions import catalogue
 from peerreview.questions.ask import ask, today
 from peerreview.store.place import open_store
 from peerreview.store.store import Store
+from peerreview.ui.answers import Answers
 from peerreview.upkeep import ensure_readable
 
 MOVED_ON = "Somebody has just published. Load the page again to see what is live now."
+_answers = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,15 @@ class Look:
         """
         asked = {"partnership": self.partnership} if "partnership" in catalogue.question(question).parameters else {}
         asked |= parameters
-        folder, scope = str(self.store.folder), self.viewer.scope
+        key = (self.store.folder, self.snapshot, self.made, question, self.as_of, self.viewer.scope)
         try:
-            return _answer(folder, self.snapshot, self.made, question, self.as_of, scope, asked, self.viewer)
+            return _answers.get((*key, *sorted(asked.items())), partial(self._ask, question, asked))
         except UserError:
             _made(self.store, self.snapshot)
             raise
+
+    def _ask(self, question: str, asked: dict[str, Any]) -> pd.DataFrame:
+        return ask(question, self.viewer, store=self.store, snapshot=self.snapshot, as_of=self.as_of, **asked)
 
 
 def _made(store: Store, snapshot: int | None) -> int:
@@ -100,7 +105,7 @@ def _made_readable(folder: str, live: int | None) -> str | None:  # noqa: ARG001
 
 
 def _with_partnership(look: Look) -> Look:
-    names = tuple(sorted(set(look.answer("headlines")["partnership"].dropna())))
+    names = tuple(sorted(set(look.answer("partnerships")["partnership"])))
     wanted = st.session_state.get("partnership") or st.query_params.get("partnership")
     chosen = wanted if wanted in names else next(iter(names), None)
     asked = st.query_params.get("partnership")
@@ -126,17 +131,3 @@ def _day(text: str | None, otherwise: date) -> tuple[date, list[str]]:
         return date.fromisoformat(text), []
     except ValueError:
         return otherwise, [f"“{text}” in the address is not a day. Write it as in 2026-03-31."]
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _answer(
-    folder: str,
-    snapshot: int | None,
-    made: int,  # noqa: ARG001 (part of the key: a store may have been made anew under the same name)
-    question: str,
-    as_of: date,
-    scope: tuple[object, ...],  # noqa: ARG001 (the viewer's part of the key)
-    parameters: dict[str, Any],
-    _viewer: Viewer,
-) -> pd.DataFrame:
-    return ask(question, _viewer, store=Store.open(folder), snapshot=snapshot, as_of=as_of, **parameters)

@@ -23,12 +23,14 @@ class Entry:
 
 OVERVIEW = Entry("overview.py", "Overview", "", "What needs attention now, and what comes next.")
 FOLLOW_UPS = Entry("follow_ups.py", "Follow-ups", "follow-ups", "Every step: what is overdue, why, and whom to ask.")
+STAGES = Entry("stages.py", "Stages", "stages", "How far each review has come, and when the next ones are.")
+THEMES = Entry("themes.py", "Themes", "themes", "What reviews found and asked, theme by theme.")
 SCHOOLS = Entry("schools.py", "Schools", "schools", "One school's own story and plan.")
 LOAD = Entry("load.py", "Load", "load", "Put workbooks in, see what would change, publish.")
 METHODS = Entry("methods.py", "Methods", "methods", "What each figure means and where it comes from.")
 
 MENU: dict[str, tuple[Entry, ...]] = {
     "Now": (OVERVIEW, FOLLOW_UPS),
-    "Our reviews": (SCHOOLS,),
+    "Our reviews": (STAGES, THEMES, SCHOOLS),
     "Data": (LOAD, METHODS),
 }

@@ -137,8 +137,7 @@ def show_questions() -> None:
         with st.expander(f"{question.asks}"):
             narrowed = methods.narrowed_by(question)
             by = f"It can be narrowed by {listed(narrowed)}." if narrowed else ""
-            whose = "" if "head" in question.viewers else "For the partnership lead only."
-            say_all([question.definition, by, whose])
+            say_all([question.definition, by, question.for_whom])
             _plain(methods.question_columns(question), f"Columns of “{question.name}”", methods.QUESTION)
     download_buttons(methods.dictionary(), methods.DICTIONARY, name="data-dictionary", title="Data dictionary")
 

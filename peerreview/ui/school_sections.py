@@ -4,13 +4,13 @@ import streamlit as st
 
 from peerreview.ui.downloads import download_buttons
 from peerreview.ui.empty import empty
-from peerreview.ui.facts import Record, facts_html, records, say_all, show_facts
+from peerreview.ui.facts import Record, facts_html, record, records, say_all, show_facts
 from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLLOW_UPS
 from peerreview.ui.school import impact_so_far, review_title, when
 from peerreview.ui.states import key_html
 from peerreview.ui.tables import show_table, table_html
-from peerreview.ui.words import is_blank, of
+from peerreview.ui.words import counted, is_blank, of
 
 REVIEW_TEXT = (
     "focus",
@@ -63,6 +63,10 @@ PLAN = {
     "evidence": "Evidence",
     "impact": "Impact",
 }
+BESIDE = {"area": "Strand", "found": "What the last review found", "own_plan": "What its own plan does"}
+BEFORE = "Set out by the plan before"
+CARRIED = {"action": "Action", "who": "Who", "due": "Due", "state": "How it stands"}
+CARRIED_ALSO = {"theme": "Theme", "strand": "Strand", "source": "Workbook", "source_cell": "Cell"}
 IMPACT = {
     "measure": "What was looked at",
     "academic_year": "Review of",
@@ -144,6 +148,38 @@ def show_plan(look: Look, plan: Record | None) -> None:
     caption = f"Plan after {plan['called']}: {complete} actions complete"
     texts = ("action", "who", "criterion", "evidence")
     show_table(actions, caption, PLAN, name="plan", private=texts, also={"finding": "Finding", "source_cell": "Cell"})
+
+
+def show_beside(look: Look, school: str) -> None:
+    """What the last review found, strand by strand, between the plan before it and its own."""
+    beside = look.answer("findings_beside_plans", school=school)
+    if beside.empty:
+        return
+    st.header("Findings beside the plans", anchor="beside")
+    first = record(beside) or {}
+    columns = BESIDE
+    if is_blank(first["earlier_year"]):
+        say_all(["No plan from an earlier review is in the records, so the findings stand beside their own plan only."])
+    else:
+        earlier = f"{BEFORE}, of {first['earlier_year']}"
+        columns = {"area": "Strand", "earlier_plan": earlier, **{k: v for k, v in BESIDE.items() if k != "area"}}
+        say_all(["Read a row from left to right: what was agreed before, what peers found since, what is planned now."])
+    show_table(
+        beside, f"{school}: findings beside the plans", columns, name="beside", groups="theme", also={"theme": "Theme"}
+    )
+
+
+def show_carry_over(look: Look, school: str) -> None:
+    """The actions of earlier plans that are still open."""
+    carried = look.answer("carry_over", school=school)
+    if carried.empty:
+        say_all(["No action of an earlier plan is still open."], "pr-foot")
+        return
+    st.subheader("Still open from earlier plans", anchor="carried")
+    caption = f"{counted(len(carried), 'action')} of earlier plans still open"
+    show_table(
+        carried, caption, CARRIED, name="carried", private=("action", "who"), groups="told_under", also=CARRIED_ALSO
+    )
 
 
 def show_impact(look: Look, school: str, brief: Record) -> None:

@@ -1,7 +1,7 @@
 """DataFrame → a real HTML table: read aloud row by row, stacked on a phone, legible on paper."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from typing import Any
@@ -14,6 +14,7 @@ from peerreview.ui.states import BY_WORD, state_html
 from peerreview.ui.words import NOTHING, counted, is_blank, say
 
 NUMBER = ' class="pr-number"'
+WIDEST_BAR = 4  # rem, in every column alike, so that bars can be compared across them
 SHOWN = 50  # rows; a page stays light, and the download has the rest
 BLANK = f'<span class="pr-blank" aria-hidden="true">{NOTHING}</span><span class="pr-aloud">blank</span>'
 WITHHELD = '<span class="pr-withheld">withheld: not shared with you</span>'
@@ -29,6 +30,7 @@ class Drawing:
     addresses: Mapping[str, str]
     numeric: Collection[str]
     plain: Collection[str] = ()
+    bars: Mapping[str, str] = field(default_factory=dict)
 
     def row(self, row: Mapping[str, Any]) -> str:
         """One row; its first cell heads it."""
@@ -43,6 +45,8 @@ class Drawing:
         beneath = row[self.under[key]] if key in self.under else None
         if not is_blank(beneath):
             inside += f'<span class="pr-under">{escape(say(beneath))}</span>'
+        if key in self.bars:
+            inside += f'<span class="pr-bar" style="width:{row[self.bars[key]] * WIDEST_BAR:.2f}rem"></span>'
         return f'<{tag}{role} data-label="{escape(self.columns[key])}"{kind}>{inside}</{tag}>'
 
     def inside(self, row: Mapping[str, Any], key: str) -> str:
@@ -65,6 +69,7 @@ def table_html(
     addresses: Mapping[str, str] | None = None,
     groups: str | None = None,
     plain: Collection[str] = (),
+    bars: Mapping[str, str] | None = None,
 ) -> str:
     """The table as HTML, its first column heading each row.
 
@@ -72,24 +77,32 @@ def table_html(
     address. A blank in a `private` column of a row whose `withheld` is true says that it is not shared. `under`
     maps a column to one that stands beneath it in the same cell. `groups` is a column whose values head parts of
     the table; rows of one part stand together. Words in a `plain` column are never states, even where they read
-    like one.
+    like one. `bars` maps a column to one of shares from 0 to 1, each drawn as a bar beneath the figure.
     """
     numeric = {key for key in columns if pd.api.types.is_numeric_dtype(frame[key]) and frame[key].dtype != bool}
-    drawing = Drawing(columns, private, under or {}, addresses or {}, numeric, plain)
+    drawing = Drawing(columns, private, under or {}, addresses or {}, numeric, plain, bars or {})
     heads = "".join(
         f'<th scope="col" role="columnheader"{NUMBER if key in numeric else ""}>{escape(heading)}</th>'
         for key, heading in columns.items()
     )
-    parts = [("", frame)] if groups is None else [(str(name), part) for name, part in frame.groupby(groups, sort=False)]
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(frame):
+        parts.setdefault(_group(row, groups), []).append(row)
     body = "".join(
         f'<tbody role="rowgroup">{_group_head(name, len(part), len(columns))}'
-        f"{''.join(drawing.row(row) for row in _records(part))}</tbody>"
-        for name, part in parts
+        f"{''.join(drawing.row(row) for row in part)}</tbody>"
+        for name, part in (parts or {"": []}).items()
     )
     return (
         f'<div class="pr-box"><table class="pr-table" role="table"><caption>{escape(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{body}</table></div>'
     )
+
+
+def _group(row: Mapping[str, Any], groups: str | None) -> str:
+    if groups is None:
+        return ""
+    return NOTHING if is_blank(row[groups]) else str(row[groups])
 
 
 def _group_head(name: str, rows: int, width: int) -> str:
@@ -102,9 +115,11 @@ def _group_head(name: str, rows: int, width: int) -> str:
     )
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each row as column → value."""
+    names = list(frame.columns)
+    # at once: to take a column out of a frame costs more than all its values
+    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object).tolist()]
 
 
 def _kind(inside: str, value: Any, *, numeric: bool) -> str:
@@ -134,6 +149,7 @@ def show_table(
     addresses: Mapping[str, str] | None = None,
     groups: str | None = None,
     plain: Collection[str] = (),
+    bars: Mapping[str, str] | None = None,
 ) -> None:
     """Draws the table with its downloads; `name` is unique on the page and names the files.
 
@@ -153,6 +169,7 @@ def show_table(
             addresses=addresses,
             groups=groups,
             plain=plain,
+            bars=bars,
         )
     )
     if total > SHOWN:

@@ -27,6 +27,8 @@ from tests.app.seen import table, text
 from tests.conftest import ALDER, FIRST, LATER, TIMETABLE, load_timetables
 from tests.workbooks import Rows, write_xlsx
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "tiptree-stanway" / "timetable.xlsx"
 MONTH_FIRST = (*FIRST[:3], "10/24/2026", *FIRST[4:])
 OTHER = ("Larchmere Junior School", date(2026, 9, 15), date(2026, 10, 1), "tbc", "tbc", None)

@@ -15,8 +15,8 @@ from peerreview.store.store import Store
 from peerreview.ui.attention import attention, last_load, not_tracked, rows_missing, to_put_right, where
 from peerreview.ui.menu import FOLLOW_UPS, LOAD, OVERVIEW, SCHOOLS, Entry
 from peerreview.upkeep import forget
-from tests.app.seen import add_to
-from tests.conftest import ALDER, FIRST, load_timetables
+from tests.app.seen import add_to, table
+from tests.conftest import ALDER, BROOK, FIRST, load_timetables
 
 AS_AT = "2026-11-13"
 See = Callable[..., AppTest]
@@ -196,3 +196,18 @@ def test_a_store_whose_only_workbook_was_forgotten_says_what_to_do(see: See, tmp
     assert not app.exception
     assert "No review, action or school is in the records" in words(app)
     assert [link.value for link in app.page_link] == ["See what was loaded"]
+
+
+def test_several_partnerships_stand_side_by_side_each_with_its_own_figures(see: See, two_partnerships: Path) -> None:
+    app = see(two_partnerships, OVERVIEW)
+    rows = table(app, "2 partnerships, in alphabetical order")
+    headlines = ask("headlines", LOCAL, store=Store.open(two_partnerships)).to_dict("records")
+    assert [row[0] for row in rows[1:]] == [h["partnership"] for h in headlines] == [ALDER, BROOK]
+    assert [row[2:4] for row in rows[1:]] == [[str(h["overdue"]), str(h["due_soon"])] for h in headlines]
+    assert f'href="/?partnership={BROOK.replace(" ", "+")}"' in words(app)
+    assert sum(h["overdue"] for h in headlines) == headlines[0]["all_overdue"]
+    assert "They are not compared: each runs reviews in its own way." in words(app)
+
+
+def test_one_partnership_alone_has_no_list_of_partnerships(see: See, one_school: Path) -> None:
+    assert "All your partnerships" not in words(see(one_school, OVERVIEW))

@@ -218,3 +218,27 @@ def test_text_outside_the_viewers_audience_is_said_to_be_withheld(
     assert "Enquiry question withheld" in seen
     assert "Reading" not in seen
     assert "loved" not in seen
+
+
+def test_the_findings_stand_between_the_plan_before_and_their_own(open_page: Open, demo_store: Path) -> None:
+    asked_for = asked(demo_store, "findings_beside_plans", school=WRENMOOR)
+    rows = table(open_page(SCHOOLS, demo_store, school=WRENMOOR), f"{WRENMOOR}: findings beside the plans")
+    assert rows[0] == [
+        "Strand",
+        f"Set out by the plan before, of {asked_for[0]['earlier_year']}",
+        "What the last review found",
+        "What its own plan does",
+    ]
+    assert {row[0] for row in rows[1:] if len(row) == 4} == {row["area"] for row in asked_for}
+    assert any("Area for development: " in row[2] for row in rows[1:] if len(row) == 4)
+
+
+def test_what_is_still_open_of_earlier_plans_is_carried_over(open_page: Open, demo_store: Path) -> None:
+    carried = asked(demo_store, "carry_over")
+    schools = {row["school"] for row in carried}
+    assert schools
+    for school in sorted(schools)[:1]:
+        own = [row["action"] for row in carried if row["school"] == school]
+        rows = table(open_page(SCHOOLS, demo_store, school=str(school)), f"{len(own)} action")
+        assert [row[0] for row in rows[1:] if len(row) == 4] == own
+    assert "No action of an earlier plan is still open." in text(open_page(SCHOOLS, demo_store, school=WRENMOOR))

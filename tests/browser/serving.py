@@ -45,6 +45,20 @@ def serving(
     patience: float = 30,
 ) -> Iterator[str]:
     """The address of a cold server over `store`; RuntimeError with what it printed if it does not start."""
+    with started(store, command, folder=folder, settings=settings, patience=patience) as (url, _):
+        yield url
+
+
+@contextmanager
+def started(
+    store: Path,
+    command: Sequence[str] = PYTHON_APP,
+    *,
+    folder: Path = ROOT,
+    settings: Mapping[str, str] | None = None,
+    patience: float = 30,
+) -> Iterator[tuple[str, int]]:
+    """As `serving`, with the number of the server's process beside its address."""
     port = free_port()
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PEERREVIEW_STORE": str(store), **(settings or {})}
     with tempfile.TemporaryFile("w+") as printed:
@@ -54,7 +68,7 @@ def serving(
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(server, url, patience, printed)
-            yield url
+            yield url, server.pid
         finally:
             server.terminate()
             server.wait(timeout=20)

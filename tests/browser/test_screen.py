@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from peerreview.ui.menu import FOLLOW_UPS, MENU, SCHOOLS, Entry
+from peerreview.ui.menu import FOLLOW_UPS, MENU, SCHOOLS, STAGES, Entry
 
 ENTRIES = [entry for entries in MENU.values() for entry in entries]
 SIDEWAYS = (
@@ -39,11 +39,25 @@ def test_paper_is_black_on_white_without_the_menu(demo_server: str, browser: Bro
     context = browser.new_context(viewport={"width": 794, "height": 1123}, color_scheme="dark")
     page = context.new_page()
     page.goto(demo_server)
-    expect(page.locator(".pr-lead")).to_be_visible()
+    expect(page.locator(".pr-lead").first).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     assert background(page, "stApp") == "rgb(255, 255, 255)"
-    assert page.locator(".pr-lead").evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
+    assert page.locator(".pr-lead").first.evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
+    context.close()
+
+
+def test_paper_shows_charts_with_black_words_and_nothing_over_them(demo_server: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 794, "height": 1123}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{demo_server}/{STAGES.address}")
+    words = page.locator(".js-plotly-plot .ytick text").first
+    expect(words).to_be_visible()
+    expect(words).to_have_css("fill", "rgb(236, 239, 242)")
+    page.emulate_media(media="print")
+    expect(words).to_have_css("fill", "rgb(0, 0, 0)")
+    over = "[...document.querySelectorAll('.js-plotly-plot *')].map(n => getComputedStyle(n).backgroundColor)"
+    assert set(page.evaluate(over)) == {"rgba(0, 0, 0, 0)"}
     context.close()
 
 

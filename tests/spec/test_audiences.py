@@ -141,7 +141,8 @@ def records() -> Snapshot:
         for key, rows in of_audience(audience).items():
             sheets[key] += rows
     mixed = {"review_id": "R mixed"}
-    sheets["reviews"].append({**mixed, "school": HOST, "review_date": REVIEW, "audience": "partnership"})
+    question = {"enquiry_question": "To what extent do all take part?"}
+    sheets["reviews"].append({**mixed, **question, "school": HOST, "review_date": REVIEW, "audience": "partnership"})
     sheets["actions"].append({**mixed, "action_id": "A mixed", "action": "<head> action", "audience": "head"})
     sheets["impact"].append(
         {"action_id": "A mixed", "measure": "Shown to all", "next_check": date(2026, 5, 1), "audience": "associate"}

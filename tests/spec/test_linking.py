@@ -16,6 +16,8 @@ from peerreview.framework import protocols
 from peerreview.store.snapshot import build, build_into
 from tests.spec.tables import PARTNERSHIP, Book, Row, Snapshot, book, open_snapshot, pick, recipe, snapshot
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 AUTUMN, SPRING, SUMMER = date(2025, 10, 14), date(2026, 3, 10), date(2026, 6, 9)
 DAY = date(2026, 7, 1)
 

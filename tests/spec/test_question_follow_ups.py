@@ -91,6 +91,13 @@ def test_whose_turn_it_is_and_whom_to_write_to(found: Snapshot) -> None:
     assert people["Agree all dates"] == ("Lead", "Lead", None)
 
 
+def test_whoever_a_protocol_says_acts_somebody_of_the_review_is_written_to() -> None:
+    reviews = [{"school": "Wrenmoor", "review_date": REVIEW, "lead_reviewer": "C. Moor", "Report returned": None}]
+    found = snapshot(book(protocol="improvement-partner", reviews=reviews))
+    (row,) = found.rows_of("Wrenmoor", DAY, "Report returned")
+    assert (row["who"], row["contact"]) == ("Improvement Partner", "C. Moor")
+
+
 def test_every_row_leads_to_the_cell_that_its_date_stands_in_or_belongs_in(found: Snapshot) -> None:
     cells = {r["step"]: (r["source"], r["source_cell"]) for r in asked(found)}
     assert cells["Review"] == ("register", "Reviews!C2")

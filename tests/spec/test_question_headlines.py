@@ -90,4 +90,14 @@ def test_a_partnership_without_a_review_has_noughts(found: Snapshot) -> None:
         "partnership": "Empty Fold",
         "academic_year": "2025/26",
         "members": 1,
+        "year_in_words": "0 of 1",
     }
+
+
+def test_over_several_partnerships_each_row_says_what_all_of_them_come_to(found: Snapshot) -> None:
+    rows = found.ask("headlines", as_of=DAY)
+    assert len(rows) > 1
+    overdue = [row["overdue"] for row in rows]
+    assert {row["all_overdue"] for row in rows} == {sum(overdue)}
+    assert {row["with_overdue"] for row in rows} == {sum(count > 0 for count in overdue)} == {1}
+    assert {row["all_due_soon"] for row in rows} == {sum(row["due_soon"] for row in rows)}

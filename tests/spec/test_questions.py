@@ -12,9 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from peerreview.access import LEADING, LOCAL
+from peerreview.access import LEADING, LOCAL, MEMBERS
+from peerreview.errors import UnknownQuestion
 from peerreview.questions.ask import answer
-from peerreview.questions.catalogue import question, questions
+from peerreview.questions.catalogue import parse, question, questions
 from tests.spec.tables import Snapshot, book, snapshot
 
 HERE = Path(__file__).parent
@@ -55,6 +56,30 @@ BUILT = {
     "headlines",
     "follow_ups",
     "stage_progress",
+    "stage_funnel",
+    "review_stages",
+    "review_timeline",
+    "review_phases",
+    "review_choices",
+    "step_reach",
+    "gaps",
+    "theme_matrix",
+    "theme_totals",
+    "theme_by_year",
+    "recurring",
+    "enquiry_questions",
+    "clashes",
+    "impact_ledger",
+    "impact_by_level",
+    "chain",
+    "reciprocity",
+    "repeat_pairs",
+    "role_load",
+    "support_matches",
+    "maturity_profile",
+    "facts",
+    "staff_days",
+    "groups",
     "coverage",
     "actions",
     "documents",
@@ -65,6 +90,17 @@ BUILT = {
     "changes",
 }
 FOR_LEADERS = {"issues", "changes", "loads"}
+# A governor sees no roles, people or ratings and the own school only: these answers would be wrong, not only short.
+NOT_FOR_GOVERNORS = (
+    "reciprocity",
+    "repeat_pairs",
+    "role_load",
+    "staff_days",
+    "support_matches",
+    "maturity_profile",
+    "facts",
+    "groups",
+)
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +156,26 @@ def test_issues_changes_and_loads_are_for_the_lead_and_local_only(name: str) -> 
     named = {one[1] for one in _tables(_tree(question(name).sql))}
     if name in FOR_LEADERS or named & {"changes", "issues", "left_out"}:
         assert question(name).viewers == LEADING
+
+
+@pytest.mark.parametrize("name", NOT_FOR_GOVERNORS)
+def test_what_rests_on_people_or_on_all_schools_is_not_for_governors(name: str) -> None:
+    assert question(name).viewers == MEMBERS
+    assert question(name).for_whom.startswith("Not for governors")
+
+
+def test_a_comment_says_who_may_ask_in_words_that_there_are() -> None:
+    text = "-- question: Q?\n-- definition: D\n-- viewers: {}\n-- columns:\n--   a: A\nselect 1 as a"
+    assert parse("q", text.format("members")).viewers == MEMBERS
+    assert parse("q", text.format("lead")).viewers == LEADING
+    with pytest.raises(UnknownQuestion, match=r"q\.sql: viewers are lead or members, not “heads”"):
+        parse("q", text.format("heads"))
+
+
+def test_a_column_may_be_called_as_a_part_of_the_comment_is() -> None:
+    text = "-- question: Q?\n-- definition: D\n-- columns:\n--   question: What was asked\nselect 1 as question"
+    read = parse("q", text)
+    assert (read.asks, dict(read.columns)) == ("Q?", {"question": "What was asked"})
 
 
 @pytest.mark.parametrize("name", questions())

@@ -37,8 +37,8 @@ def records(snapshot: Path, table: str) -> list[tuple[object, ...]]:
         return con.execute(f"select columns(lambda c: c <> 'seq') from base.{table} order by all").fetchall()
 
 
-def test_the_demo_comes_back_row_by_row_table_by_table(demo_store: Path, tmp_path: Path) -> None:
-    shutil.copytree(demo_store, tmp_path / "copy")
+def test_the_demo_comes_back_row_by_row_table_by_table(five_partnerships: Path, tmp_path: Path) -> None:
+    shutil.copytree(five_partnerships, tmp_path / "copy")
     store = Store.open(tmp_path / "copy")
     before = rows_of(store.path(store.current or 0), TOLD)
     number = rebuild(store)

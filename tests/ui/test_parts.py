@@ -47,6 +47,22 @@ def test_nothing_is_filtered_at_first() -> None:
     assert not app.button
 
 
+def test_a_filter_may_start_with_an_option_and_can_be_taken_back_to_all() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from peerreview.ui.filters import Filter, choose
+
+        chosen = choose([Filter("year", "Year", ["2026/27", "2025/26"], "Every year", "2026/27")])
+        st.text(str(chosen["year"]))
+
+    app = AppTest.from_function(script).run()
+    assert app.text[0].value == "2026/27"
+    assert "Filtered to year <strong>2026/27</strong>." in app.html[0].value
+    app.button(key="filters-reset").click().run()
+    assert app.text[0].value == "None"
+
+
 def test_a_filter_with_one_option_is_not_drawn() -> None:
     assert [box.label for box in AppTest.from_function(filter_page).run().selectbox] == ["School"]
 

@@ -126,3 +126,10 @@ def test_parts_of_a_table_are_headed_in_the_order_of_the_rows() -> None:
     assert html.count("<tbody") == 2
     assert html.index(">2nd <") < html.index(">A<") < html.index(">B<") < html.index(">1st <") < html.index(">C<")
     assert 'scope="rowgroup" role="rowheader" colspan="1">2nd <span class="pr-note">2</span>' in html
+
+
+def test_a_figure_can_have_a_bar_and_all_bars_have_one_scale() -> None:
+    frame = pd.DataFrame({"a": ["3 of 4", "0 of 4"], "b": ["1 of 2", "2 of 2"], "share": [0.75, 0], "other": [0.5, 1]})
+    html = table_html(frame, "Bars", {"a": "A", "b": "B"}, bars={"a": "share", "b": "other"})
+    assert re.findall(r"width:([\d.]+)rem", html) == ["3.00", "2.00", "0.00", "4.00"]
+    assert ">3 of 4<span" in html

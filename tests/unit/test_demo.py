@@ -11,25 +11,34 @@ from typing import Any
 import openpyxl
 import pytest
 
-from data.build_demo import OUT, build
-from data.demo_facts import THIS_YEAR, facts, is_school_day, year_words
+from data.build_demo import NAME, build
+from data.demo_facts import AS_AT, DEMO, IDS, Partnership, is_school_day, partnership, year_words
 from data.demo_rows import all_rows
-from peerreview.framework import themes
+from peerreview.framework import protocols, themes
 from peerreview.workbook.check import check_workbook
 from peerreview.workbook.layout import layout
 
-AS_AT: dt.date = facts()["as_at"]
-FILES = ("register.xlsx", "plans.xlsx", "impact.xlsx", "timetable.xlsx")
-ROWS: dict[str, list[dict[str, Any]]] = all_rows()
+THIS_YEAR = 2026
+OUT = DEMO / "tiptree-stanway"
+ALL: dict[str, dict[str, list[dict[str, Any]]]] = {name: all_rows(partnership(name)) for name in IDS}
+ROWS = ALL["tiptree-stanway"]
+FILES = [
+    (name, file)
+    for name in IDS
+    for file in (*partnership(name).facts["workbooks"], "timetable.xlsx")
+    if file != "timetable.xlsx" or name == "tiptree-stanway"
+]
+in_each = pytest.mark.parametrize("name", IDS)
+of_each = pytest.mark.parametrize(("name", "file"), FILES)
 
 
 def names(text: str | None) -> list[str]:
     return [one for one in (text or "").split("; ") if one]
 
 
-def homes() -> dict[str, set[str]]:
+def homes(rows: dict[str, list[dict[str, Any]]] = ROWS) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for person in ROWS["people"]:
+    for person in rows["people"]:
         found[person["name"]].add(person["school"])
     return found
 
@@ -41,39 +50,71 @@ def cells(path: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    build(folder)
+    for name in IDS:
+        build(partnership(name), folder / name)
     return folder
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_the_committed_workbook_is_what_the_script_writes(file: str, rebuilt: Path) -> None:
-    assert cells(OUT / file) == cells(rebuilt / file), "run `make demo-data` and commit the workbooks"
+def test_there_is_one_partnership_for_each_protocol() -> None:
+    assert list(IDS) == sorted(protocols())
+    said = {name: (DEMO / name / NAME).read_text(encoding="utf-8") for name in IDS}
+    assert said == {name: partnership(name).facts["partnership"] + "\n" for name in IDS}
+    assert len(set(said.values())) == 5
+    assert {name: len(partnership(name).schools) for name in IDS} == {
+        "improvement-partner": 3,
+        "spp": 14,
+        "subject-review": 6,
+        "tiptree-stanway": 11,
+        "trio": 6,
+    }
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_building_twice_gives_the_same_bytes(file: str, rebuilt: Path, tmp_path: Path) -> None:
-    build(tmp_path)
-    assert (tmp_path / file).read_bytes() == (rebuilt / file).read_bytes()
+def test_the_committed_workbooks_are_those_that_the_script_writes() -> None:
+    assert {(path.parent.name, path.name) for path in DEMO.glob("*/*.xlsx")} == set(FILES)
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_the_workbooks_are_small(file: str) -> None:
-    assert (OUT / file).stat().st_size < 60_000
+@of_each
+def test_the_committed_workbook_is_what_the_script_writes(name: str, file: str, rebuilt: Path) -> None:
+    assert cells(DEMO / name / file) == cells(rebuilt / name / file), "run `make demo-data` and commit the workbooks"
+
+
+@in_each
+def test_building_twice_gives_the_same_bytes(name: str, rebuilt: Path, tmp_path: Path) -> None:
+    written = build(Partnership(name), tmp_path)
+    assert written
+    assert [path.name for path in written if path.read_bytes() != (rebuilt / name / path.name).read_bytes()] == []
+
+
+@of_each
+def test_the_workbooks_are_small(name: str, file: str) -> None:
+    assert (DEMO / name / file).stat().st_size < 40_000
 
 
 def test_every_sheet_of_the_layout_has_rows() -> None:
     assert all(ROWS[key] for key in layout().sheets)
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_the_reader_loads_every_row_without_an_issue(file: str) -> None:
-    checked = check_workbook(OUT / file)
+@of_each
+def test_the_reader_loads_every_row_without_an_issue(name: str, file: str) -> None:
+    checked = check_workbook(DEMO / name / file)
     assert checked.issues == []
     assert all(not sheet.left_out for sheet in checked.sheets)
     if file != "timetable.xlsx":
+        sheets = partnership(name).facts["workbooks"][file]
         assert {sheet.key: len(sheet.rows) for sheet in checked.sheets} == {
-            sheet.key: len(ROWS[sheet.key]) for sheet in checked.sheets
+            sheet: len(ALL[name][sheet]) for sheet in sheets
         }
+
+
+def test_no_school_person_number_or_partnership_is_in_two_places() -> None:
+    schools = [row for rows in ALL.values() for row in rows["schools"]]
+    assert len({row["school"] for row in schools}) == len(schools) == 41
+    assert len({row["urn"] for row in schools}) == 41
+    assert all(row["urn"].startswith("990") and row["email"].endswith(".example") for row in schools)
+    people = [row for rows in ALL.values() for row in rows["people"]]
+    assert all(row["email"].endswith(".example") for row in people)
+    shared = [name for name, count in Counter(row["name"] for row in people).items() if count > 1]
+    assert shared == [shared_head()]
 
 
 def test_the_timetable_has_a_title_and_the_six_columns_that_the_consortium_keeps() -> None:
@@ -133,15 +174,22 @@ def shared_head() -> str:
     return str(Counter(row["head"] for row in ROWS["schools"]).most_common(1)[0][0])
 
 
-@pytest.mark.parametrize("sheet", ["reviews", "findings", "actions", "impact", "maturity", "conversations"])
-def test_dates_fall_on_school_days(sheet: str) -> None:
-    days = [(row, value) for row in ROWS[sheet] for value in row.values() if isinstance(value, dt.date)]
+DATED = ("reviews", "findings", "actions", "impact", "maturity", "conversations")
+
+
+@in_each
+def test_dates_fall_on_school_days(name: str) -> None:
+    rows = [row for sheet in DATED for row in ALL[name][sheet]]
+    days = [(row, value) for row in rows for value in row.values() if isinstance(value, dt.date)]
+    assert len(days) > 40
     assert [(row, day) for row, day in days if not is_school_day(day)] == []
 
 
-def test_nothing_is_recorded_as_done_after_the_day_of_the_demo() -> None:
+@in_each
+def test_nothing_is_recorded_as_done_after_the_day_of_the_demo(name: str) -> None:
     past = ("completed", "assessed_on", "rated_on", "held_on")
-    days = [row[key] for rows in ROWS.values() for row in rows for key in row if key in past or key.endswith(" done")]
+    known = [row for rows in ALL[name].values() for row in rows]
+    days = [row[key] for row in known for key in row if key in past or key.endswith(" done")]
     assert max(day for day in days if isinstance(day, dt.date)) <= AS_AT
 
 
@@ -196,16 +244,41 @@ def due_states(days: Any) -> set[str]:
     return {"overdue" if day < AS_AT else "due soon" if day <= soon else "planned" for day in dated}
 
 
-def test_actions_name_findings_and_impact_names_actions_that_exist() -> None:
-    findings = {row["finding_id"] for row in ROWS["findings"]}
-    actions = {row["action_id"] for row in ROWS["actions"]}
-    assert {row["finding_id"] for row in ROWS["actions"]} <= findings
-    assert {row["action_id"] for row in ROWS["impact"] if "action_id" in row} <= actions
+@in_each
+def test_actions_name_findings_and_impact_names_actions_that_exist(name: str) -> None:
+    rows = ALL[name]
+    findings, actions = (
+        {row[key] for row in rows[sheet]} for sheet, key in (("findings", "finding_id"), ("actions", "action_id"))
+    )
+    assert {row["finding_id"] for row in rows["actions"]} <= findings
+    assert {row["action_id"] for row in rows["impact"] if "action_id" in row} <= actions
 
 
-def test_supporting_schools_are_members() -> None:
-    known = {row["school"] for row in ROWS["schools"]}
-    assert {row["support_from"] for row in ROWS["actions"] if row["support_from"]} <= known
+@in_each
+def test_supporting_schools_are_members(name: str) -> None:
+    known = {row["school"] for row in ALL[name]["schools"]}
+    assert {row["support_from"] for row in ALL[name]["actions"] if row["support_from"]} <= known
+
+
+@in_each
+def test_a_review_is_made_by_people_of_other_schools(name: str) -> None:
+    at_home = homes(ALL[name])
+    own = [
+        (review["school"], person)
+        for review in ALL[name]["reviews"]
+        for person in names(review["review_team"])
+        if review["school"] in at_home[person]
+    ]
+    assert own == []
+    assert {person for review in ALL[name]["reviews"] for person in names(review["review_team"])} <= set(at_home)
+
+
+@in_each
+def test_texts_are_in_words_of_their_own_across_the_demo(name: str) -> None:
+    told = [row["finding"] for row in ALL[name]["findings"]] + [row["action"] for row in ALL[name]["actions"]]
+    others = {row["finding"] for other in IDS if other != name for row in ALL[other]["findings"]}
+    assert len(set(told)) == len(told) >= 15
+    assert not others & set(told)
 
 
 def test_term_dates_cover_three_years_with_half_terms() -> None:

@@ -8,9 +8,12 @@ from peerreview.errors import FrameworkError
 from peerreview.framework import (
     AUDIENCES,
     PHASES,
+    Groups,
     Protocol,
     Rule,
+    Team,
     find_protocol,
+    plain,
     protocols,
     read_protocol,
     themes,
@@ -28,7 +31,7 @@ title = "All of it"
 """
 
 
-def milestone(name: str, *more: str, stage: str = "1", phase: str = '"plan"', who: str = '"Lead"') -> str:
+def milestone(name: str, *more: str, stage: str = "1", phase: str = '"plan"', who: str = '"Partnership lead"') -> str:
     needed = [f'name = "{name}"', f"stage = {stage}", f"phase = {phase}", f"who = {who}", 'source = "agreed"']
     return "\n".join(["", "[[milestones]]", *needed, *more, ""])
 
@@ -250,6 +253,17 @@ class TestOtherWaysOfWorking:
     def test_a_file_saved_by_notepad_with_a_mark_in_front(self, write):
         assert read_protocol(write(b"\xef\xbb\xbf" + (HEAD + STAGE + REVIEW).encode())).title == "Our way"
 
+    def test_team_groups_and_terms(self, write):
+        text = HEAD + "agree_terms = true\n[team]\nreviewers = [3, 4]\nchampions = 2\nchampions_independent = true\n"
+        protocol = read_protocol(write(text + "[groups]\nsize = 3\nreviews_a_term = [1, 2]\n" + STAGE + REVIEW))
+        assert protocol.team == Team((3, 4), (2, 2), champions_independent=True)
+        assert protocol.groups == Groups((3, 3), (1, 2))
+        assert protocol.agree_terms
+
+    def test_a_file_that_says_nothing_of_them_stays_valid(self, read):
+        protocol = read(REVIEW)
+        assert (protocol.team, protocol.groups, protocol.agree_terms) == (Team(None, None), None, False)
+
 
 class TestMessages:
     """Each says file, key, what was seen and what is allowed."""
@@ -264,6 +278,22 @@ class TestMessages:
         (line,) = problems(HEAD.replace('"partnership"', '"everybody"') + STAGE + REVIEW)
         assert "key 'default_audience': 'everybody' is not allowed" in line
         assert ", ".join(AUDIENCES) in line
+
+    def test_who_acts_is_one_of_the_roles_that_are_known(self, problems):
+        (line,) = problems(HEAD + STAGE + REVIEW + milestone("Workshop", who='"Improvement champions"'))
+        assert "key 'milestones.Workshop.who': 'Improvement champions' is not allowed; use one of Host head" in line
+        assert line.endswith("(did you mean 'Improvement Champions'?)")
+
+    @pytest.mark.parametrize("seen", ["0", "[4, 3]", "[3]", "[3, 4, 5]", '"two"', "true", "2.5"])
+    def test_a_number_of_people_is_whole_or_a_range(self, problems, seen):
+        (line,) = problems(HEAD + f"[team]\nreviewers = {seen}\n" + STAGE + REVIEW)
+        assert "key 'team.reviewers': '" in line
+        assert line.endswith("use a whole number, as 2, or the fewest and the most, as [3, 4]")
+
+    def test_unknown_key_of_a_table(self, problems):
+        lines = problems(HEAD + "[team]\nchampion = 2\n[groups]\nsizes = 3\n" + STAGE + REVIEW)
+        assert [line.split(":")[1] for line in lines] == [" key 'groups.sizes'", " key 'team.champion'"]
+        assert all("did you mean" in line for line in lines)
 
     def test_unknown_key_suggests_the_nearest(self, problems):
         (line,) = problems(HEAD + STAGE + REVIEW + milestone("Workshop", "need = true"))
@@ -396,22 +426,77 @@ class TestProtocols:
         assert "tiptree-stanway" in found
         assert "our-way" not in protocols()
 
-    def test_a_file_of_the_same_id_replaces_ours(self, write, tmp_path):
+    def test_a_file_cannot_take_the_place_of_ours_unseen(self, write, tmp_path):
         write(HEAD + STAGE + REVIEW, "tiptree-stanway.toml")
-        assert protocols(tmp_path)["tiptree-stanway"].title == "Our way"
+        found = protocols(tmp_path)
+        assert found["tiptree-stanway"] == protocols()["tiptree-stanway"]
+        assert found.faults["tiptree-stanway"].startswith(
+            "tiptree-stanway.toml: a protocol that comes with the program"
+        )
+        assert "as tiptree-stanway-ours.toml" in found.problems
 
-    def test_two_protocols_cannot_share_a_name(self, write, tmp_path):
-        write(HEAD + 'names = ["T.S.C."]\n' + STAGE + REVIEW)
-        with pytest.raises(FrameworkError, match=r"'T\.S\.C\.' is already a name of tiptree-stanway"):
-            protocols(tmp_path)
+    @pytest.mark.parametrize(
+        ("file", "more", "says"),
+        [
+            ("our-way.toml", 'names = ["T.S.C."]\n', "key 'names': 'T.S.C.' is already a name of tiptree-stanway.toml"),
+            ("our-way.toml", 'names = ["our  ip", "I.P."]\n', "key 'names': 'I.P.' is already a name of improvement-"),
+            ("spp.toml", "", "spp.toml: a protocol that comes with the program has this name"),
+            ("omat.toml", "", "omat.toml: the file's name: 'omat' is already a name of subject-review.toml"),
+        ],
+    )
+    def test_two_protocols_cannot_share_a_name(self, write, tmp_path, file, more, says):
+        write(HEAD + more + STAGE + REVIEW, file)
+        found = protocols(tmp_path)
+        assert says in found.problems
+        assert found == protocols()
 
-    def test_problems_of_every_file_are_told(self, write, tmp_path):
+    def test_one_title_for_two_files_is_a_fault_of_the_second(self, write, tmp_path):
+        write(HEAD + STAGE + REVIEW, "first.toml")
+        write(HEAD + STAGE + REVIEW, "second.toml")
+        found = protocols(tmp_path)
+        assert "first" in found
+        assert found.faults == {
+            "second": "second.toml: key 'title': 'Our way' is already a name of first.toml; "
+            "give each protocol names of its own"
+        }
+
+    def test_a_file_with_faults_leaves_the_others_be(self, write, tmp_path):
         write(HEAD, "one.toml")
-        write("[", "two.toml")
-        with pytest.raises(FrameworkError) as caught:
-            protocols(tmp_path)
-        assert "one.toml" in str(caught.value)
-        assert "two.toml" in str(caught.value)
+        write("names [", "two.toml")
+        write(HEAD + STAGE + REVIEW)
+        found = protocols(tmp_path)
+        assert found["our-way"].title == "Our way"
+        assert found.faults.keys() == {"one", "two"}
+        assert "one.toml: key 'stages': missing" in found.problems
+        assert "two.toml, line 1" in found.problems
+
+    def test_names_of_ours_are_all_different(self):
+        called = [{plain(name) for name in (one.id, one.title, *one.names)} for one in protocols().values()]
+        assert sum(map(len, called)) == len(set().union(*called))
+
+    @pytest.mark.parametrize(
+        ("text", "protocol"),
+        [
+            ("Tiptree and Stanway", "tiptree-stanway"),
+            ("five stages", "tiptree-stanway"),
+            ("Schools Partnership Programme", "spp"),
+            ("S P P", "spp"),
+            ("six stages", "spp"),
+            ("Subject peer review", "subject-review"),
+            ("Handford Hall", "subject-review"),
+            ("omat", "subject-review"),
+            ("IP/School Peer Review", "improvement-partner"),
+            ("royal greenwich", "improvement-partner"),
+            ("IP", "improvement-partner"),
+            ("Trio", "trio"),
+            ("Katherine Semar", "trio"),
+            ("Uttlesford trios", "trio"),
+        ],
+    )
+    def test_every_way_of_working_goes_by_the_names_people_use(self, text, protocol):
+        found = find_protocol(text, protocols())
+        assert found is not None
+        assert found.id == protocol
 
     @pytest.mark.parametrize(
         "text",
@@ -422,6 +507,6 @@ class TestProtocols:
         assert found is not None
         assert found.id == "tiptree-stanway"
 
-    @pytest.mark.parametrize("text", ["", "  ", "-", "Tiptree", "six stages"])
+    @pytest.mark.parametrize("text", ["", "  ", "-", "Tiptree", "seven stages"])
     def test_not_found_by_less_than_a_name(self, text):
         assert find_protocol(text, protocols()) is None

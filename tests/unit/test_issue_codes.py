@@ -40,6 +40,17 @@ LINKING = {
     "year_assumed",
     "review_undated",
     "review_date_differs",
+    "team_size",
+    "champions_number",
+    "champion_from_host",
+    "champion_on_team",
+    "terms_not_agreed",
+    "needed_step_missing",
+    "group_far_apart",
+    "group_size",
+    "group_protocol",
+    "group_steps",
+    "reviews_in_term",
 }
 
 REVIEWS = [
@@ -300,7 +311,11 @@ def test_what_to_do_with_a_refused_file_has_no_words_to_fill_in() -> None:
 @pytest.mark.parametrize("code", sorted(LINKING))
 def test_the_sentences_of_linking_can_be_filled_in(code: str) -> None:
     words = dict.fromkeys(
-        ("suggestions", "other_cell", "other_value", "count", "allowed", "found", "year"), "some words"
+        (
+            *("suggestions", "other_cell", "other_value", "count", "allowed", "found", "year"),
+            *("group", "first", "end_by", "usual", "steps", "term"),
+        ),
+        "some words",
     )
     issue = make_issue(code, file="reviews.xlsx", value="x", **words)
     assert "{" not in issue.problem + issue.fix

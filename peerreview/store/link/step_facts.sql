@@ -2,45 +2,81 @@
 
 -- The cells that a milestone has or could have in the workbooks: one for its day done, one for its day planned, or one
 -- for both. Those that are filled come first, then the last workbook that has a column for it.
-create temp table step_cells as
-with places as (
-    select
-        r.partnership, r.review, m.step, p.part, p.done_first, p.plan_first, r.ord,
-        c.milestone is not null or (l.key = 'review_date' and r.review_date is not null) as filled,
-        {'source': f.source, 'sheet': r.sheet, 'row_number': r.row_number,
-            'cell': r.sheet || '!' || l.letter || r.row_number, 'part': p.part} as place,
-        i.value as unread
-    from (select distinct step from milestone_steps) as m
-    cross join (values ('done', 3, 1), ('date', 2, 2), ('planned', 1, 3)) as p (part, done_first, plan_first)
-    join parsed.letters as l on l.key = case
-        when p.part <> 'date' then m.step || ' ' || p.part when m.step = 'Review' then 'review_date' else m.step end
-    join review_rows as r on r.seq = l.seq and r.sheet_no = l.sheet_no
-    join base.sources as f on f.seq = r.seq
-    left join parsed.milestone_cells as c
-        on c.seq = r.seq and c.sheet_no = r.sheet_no and c.row_number = r.row_number
-        and c.milestone = m.step and c.part = p.part
-    left join (select seq, cell, value from parsed.issues where severity = 'cell left out') as i
-        on i.seq = r.seq and i.cell = r.sheet || '!' || l.letter || r.row_number
-)
+create temp table step_columns as -- of a sheet
 select
-    partnership, review, step, max(unread) as unread,
-    max_by(place, (filled, done_first, ord)) as known,
-    max_by(place, (done_first, filled, ord)) as to_record,
-    max_by(place, (plan_first, filled, ord)) as to_plan
-from places
+    l.seq, l.sheet_no, m.step, p.part, p.done_first, p.plan_first, l.letter, l.key,
+    count(*) over (partition by l.seq, l.sheet_no, m.step) as parts
+from (select distinct step from milestone_steps) as m
+cross join (values ('done', 3, 1), ('date', 2, 2), ('planned', 1, 3)) as p (part, done_first, plan_first)
+join parsed.letters as l on l.key = case
+    when p.part <> 'date' then m.step || ' ' || p.part when m.step = 'Review' then 'review_date' else m.step end;
+
+create temp table step_cells as
+with rows_of as (
+    select
+        partnership, review, seq, sheet_no, sheet, row_number, review_date, ord,
+        count(*) over (partition by partnership, review) as times
+    from review_rows
+),
+places as (
+    select
+        r.partnership, r.review, c.step, c.part, c.done_first, c.plan_first, r.ord, c.letter, c.key, r.seq, r.sheet_no,
+        r.row_number, r.review_date, r.times = 1 and c.parts = 1 as only_one,
+        {'source': f.source, 'sheet': r.sheet, 'row_number': r.row_number,
+            'cell': r.sheet || '!' || c.letter || r.row_number, 'part': c.part} as place
+    from rows_of as r
+    join step_columns as c using (seq, sheet_no)
+    join base.sources as f using (seq)
+),
+filled_places as ( -- only where there is a choice it matters which of them are filled
+    select p.*, c.milestone is not null or (p.key = 'review_date' and p.review_date is not null) as filled
+    from places as p
+    left join parsed.milestone_cells as c
+        on c.seq = p.seq and c.sheet_no = p.sheet_no and c.row_number = p.row_number
+        and c.milestone = p.step and c.part = p.part
+    where not p.only_one
+)
+select partnership, review, step, place as known, place as to_record, place as to_plan
+from places where only_one
+union all
+select
+    partnership, review, step, max_by(place, (filled, done_first, ord)), max_by(place, (done_first, filled, ord)),
+    max_by(place, (plan_first, filled, ord))
+from filled_places
 group by all;
+
+create temp table unread_cells as -- what is typed for a step and could not be read
+with left_out as (
+    select
+        seq, sheet, value, regexp_extract(cell, '([A-Z]+)[0-9]+$', 1) as letter,
+        regexp_extract(cell, '[0-9]+$')::integer as row_number
+    from parsed.issues where severity = 'cell left out'
+)
+select r.partnership, r.review, c.step, max(i.value) as unread
+from left_out as i
+join step_columns as c using (seq, letter)
+join review_rows as r using (seq, sheet_no, sheet, row_number)
+group by all;
+
+create temp table undated_reviews as
+select m.partnership, m.review, case when m.postponed then date '9999-12-31' else coalesce(m.done_on, date '9999-12-31') end
+    as undated_until
+from milestone_steps as m
+join base.tracked as t on t.partnership = m.partnership and t.milestone = m.step
+where m.step = 'Review' and not m.not_applicable
+    and (m.postponed or not m.done_yes and m.single_on is null and m.planned_on is null);
 
 insert into base.steps by name
 select
     m.partnership, m.school, m.review, m.academic_year, m.protocol, null as audience, 'milestone' as kind, m.step,
     m.position, m.stage_number, m.stage, m.phase, m.who,
-    case m.who when 'Host headteacher' then c.head when 'Lead reviewer' then c.lead when 'Review team' then c.lead
-        when 'Improvement Champions' then c.champions end as contact,
-    case m.who when 'Host headteacher' then c.head_email when 'Lead reviewer' then c.lead_email
-        when 'Review team' then c.lead_email when 'Improvement Champions' then c.champions_email end as email,
+    case w.asks when 'head' then c.head when 'lead' then c.lead when 'champions' then c.champions end as contact,
+    case w.asks when 'head' then c.head_email when 'lead' then c.lead_email when 'champions' then c.champions_email
+        end as email,
     m.not_applicable, m.postponed, false as paused, m.done_on, m.done_yes, m.single_on, m.planned_on,
     'The planned date in the workbook.' as planned_basis, m.before_review, m.held_on, m.rule_on, m.rule_basis,
-    'Waits for a date to count from: due ' || p.rule_words || '.' as waits, e.unread, m.warn_from,
+    'Waits for a date to count from: due ' || p.rule_words || '.' as waits, r.undated_until as review_undated_until, u.unread,
+    m.warn_from,
     'Six months have passed since the review and no impact review has a date (six months is our own default).'
         as warning,
     coalesce(e.known.source, m.source) as source, coalesce(e.known.sheet, m.sheet) as sheet,
@@ -51,8 +87,11 @@ select
 from milestone_steps as m
 join base.tracked as t on t.partnership = m.partnership and t.milestone = m.step
 left join base.protocol_steps as p on p.protocol = m.protocol and p.step = m.step
+left join actors as w on w.who = m.who
 left join review_contacts as c on c.partnership = m.partnership and c.review = m.review
-left join step_cells as e on e.partnership = m.partnership and e.review = m.review and e.step = m.step;
+left join undated_reviews as r on r.partnership = m.partnership and r.review = m.review and m.step <> 'Review'
+left join step_cells as e on e.partnership = m.partnership and e.review = m.review and e.step = m.step
+left join unread_cells as u on u.partnership = m.partnership and u.review = m.review and u.step = m.step;
 
 insert into base.steps by name
 select

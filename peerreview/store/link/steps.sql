@@ -47,17 +47,18 @@ select
         else coalesce(m.done_on, m.single_on, m.planned_on) end as first_on,
     case when p.step = 'Review' then coalesce(v.review_end, v.review_date, m.done_on, m.planned_on)
         else coalesce(m.done_on, m.single_on, m.planned_on) end as last_on,
-    v.source, v.sheet, v.row_number
+    v.source, v.sheet, v.row_number, k.partnership as calendar -- of its own; the others have no term dates
 from base.reviews as v
 join wanted as p using (partnership, protocol)
 left join base.milestones as m on m.partnership = v.partnership and m.review = v.review and m.milestone = p.step
 left join base.milestones as r on r.partnership = v.partnership and r.review = v.review and r.milestone = 'Review'
+left join calendars as k on k.partnership = v.partnership
 union all
 select -- what a workbook says of milestones that the review's protocol does not have
     v.partnership, v.school, v.review, v.academic_year, v.protocol, m.milestone, 900, null, null, null, null,
     coalesce(v.status = 'cancelled', false) or m.not_applicable, coalesce(v.status = 'postponed', false),
     m.done_on, m.done_yes, m.single_on, m.planned_on, false, v.held_on, null, null, null,
-    null, null, v.source, v.sheet, v.row_number
+    null, null, v.source, v.sheet, v.row_number, null
 from base.milestones as m
 join base.reviews as v using (partnership, review)
 left join base.protocol_steps as p on p.protocol = v.protocol and p.step = m.milestone

@@ -1,0 +1,52 @@
+-- question: How many days of each school's people have our reviews taken?
+-- definition: Reviews held by the day. Each person counts the days that the review's protocol gives for their role,
+--   once a review: whoever leads is not counted on the team too. A name of a school without a person counts as one
+--   person. A role that the protocol does not size is left out. People whose school no workbook names have a row
+--   without a school.
+-- viewers: members
+-- columns:
+--   partnership: the partnership
+--   academic_year: the academic year of the reviews
+--   school: the school
+--   role: the protocol's word for the role
+--   days: days that its people gave to reviews
+--   people: how often one of its people gave them
+--   reviews: reviews they gave them to
+--   received: days that people of other schools gave to its own reviews in that role
+with held as (
+    select partnership, review, protocol, academic_year
+    from visible.reviews
+    where held_on <= $as_of::date
+        and ($partnership is null or partnership = $partnership)
+        and ($year is null or academic_year = $year)
+        and ($protocol is null or protocol = $protocol)
+),
+serving as ( -- who leads and is on the team too counts as the lead, whose role comes first in the alphabet
+    select partnership, school, review, from_school, role
+    from visible.roles
+    where name is null and ($partnership is null or partnership = $partnership)
+    union all
+    select partnership, school, review, arg_min({"from": from_school}, role)."from", min(role)
+    from visible.roles
+    where name is not null and ($partnership is null or partnership = $partnership)
+    group by partnership, school, review, lower(name), role = 'Improvement Champion'
+),
+sized as (
+    select h.partnership, h.academic_year, h.review, s.school as host, s.from_school, d.called as role, d.days
+    from serving as s
+    join held as h using (partnership, review)
+    join visible.staff_days as d
+        on d.partnership = h.partnership and d.protocol = h.protocol and d.role = s.role and d.days is not null
+),
+both_ways as (
+    select partnership, academic_year, from_school as school, role, review, days, null as received from sized
+    union all
+    select partnership, academic_year, host, role, null, null, days from sized where from_school is distinct from host
+)
+select
+    partnership, academic_year, school, role, coalesce(sum(days), 0) as days, count(days)::integer as people,
+    list_unique(list(review))::integer as reviews, coalesce(sum(received), 0) as received
+from both_ways
+where $school is null or school = $school
+group by all
+order by partnership, academic_year nulls last, school nulls last, role

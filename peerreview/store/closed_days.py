@@ -1,0 +1,39 @@
+"""Days on which schools are closed: bank holidays everywhere, and each partnership's known school holidays."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from peerreview.school_calendar import Calendar, bank_holiday_names
+from peerreview.store.parsed import append_table
+
+Row = tuple[str | None, date, date, str]
+
+_SCHEMA = pa.schema(
+    [("partnership", pa.string()), ("starts", pa.date32()), ("ends", pa.date32()), ("why", pa.string())]
+)
+# A mistyped year would make a long span, so only years in which something takes place.
+_YEARS = "select distinct year(last_on)::integer from milestone_steps where last_on is not null order by 1"
+
+
+def place_closed_days(con: duckdb.DuckDBPyConnection, calendars: Mapping[str, Calendar]) -> None:
+    """Fill base.closed_days for the years of the milestones."""
+    years = [year for (year,) in con.execute(_YEARS).fetchall()]
+    rows = [*_bank_holidays(years), *_school_holidays(calendars)]
+    if rows:
+        named = [dict(zip(_SCHEMA.names, row, strict=True)) for row in rows]
+        append_table(con, "base.closed_days", pa.Table.from_pylist(named, schema=_SCHEMA))
+
+
+def _bank_holidays(years: list[int]) -> Iterator[Row]:
+    for year in years:
+        for on, name in sorted(bank_holiday_names(year).items()):
+            yield None, on, on, name
+
+
+def _school_holidays(calendars: Mapping[str, Calendar]) -> Iterator[Row]:
+    for partnership, calendar in sorted(calendars.items()):
+        for first, last in calendar.holidays:
+            yield partnership, first, last, "school holiday"

@@ -1,0 +1,161 @@
+"""The parts of the Themes page: what reviews found, strand by strand and year by year, and what they asked."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from peerreview.charts.years import years
+from peerreview.ui.drawn import scheme, show_chart, show_chart_table
+from peerreview.ui.facts import Record, records, say_all
+from peerreview.ui.filters import choose_one
+from peerreview.ui.look import Look
+from peerreview.ui.tables import show_table
+from peerreview.ui.words import counted, first_capital, in_words, is_blank, listed, of
+
+UNEVEN = "The themes have two or three strands each, so their totals are not to be compared."
+KINDS = {  # what several of each are called
+    "area for development": "areas for development",
+    "strength": "strengths",
+    "excellent practice": "excellent practice",
+    "validated priority": "validated priorities",
+    "new line of enquiry": "new lines of enquiry",
+}
+FOUND = ("area for development", "strength")  # that the page begins with
+TOGETHER, EACH = "All schools together", "Each school by name"
+BY_YEAR = {"strand": "Strand", "told_under": "Academic year", "words": "Schools with such a finding"}
+RECURRING = {"school": "School", "strand": "Strand", "words": "Area for development in"}
+QUESTIONS = {"question": "Enquiry question", "school": "School", "academic_year": "Academic year", "theme": "Theme"}
+QUESTIONS_ALSO = {"strand": "Strand", "focus": "Focus", "review_date": "Review", "place": "Row", "source": "Workbook"}
+RECURRING_IS = "It says what a school works on over time, and nothing of how well."
+
+
+def finding(totals: pd.DataFrame, recurring: pd.DataFrame) -> list[str]:
+    """Where areas for development and strengths were found most, and how often an area came back."""
+    rows = records(totals)
+    said = [_most([row for row in rows if row["kind"] == kind], KINDS[kind]) for kind in FOUND]
+    if schools := recurring["school"].nunique():
+        at = in_words(schools, "school").lower()
+        said.append(f"At {at}, an area for development came up in the same strand in reviews one after the other.")
+    return said
+
+
+def _most(rows: Sequence[Record], words: str) -> str:
+    """As in: Areas for development came up most widely in “Quality of teaching” (6 of 10 schools)."""
+    top = [row for row in rows if row["most"]]
+    if not top:
+        return ""
+    named = listed([f"“{row['strand']}”" for row in top[:3]])
+    more = f" and {len(top) - 3} more" if len(top) > 3 else ""
+    each = " each" if len(top) > 1 else ""
+    return f"{first_capital(words)} came up most widely in {named}{more} ({top[0]['words']}{each})."
+
+
+def matrix(totals: pd.DataFrame, *, school: bool) -> tuple[pd.DataFrame, dict[str, str], dict[str, str]]:
+    """A row for each strand and a column for each kind; the headings, and the columns of shares.
+
+    Where all are of one `school`, the figures are findings, else schools out of those reviewed.
+    """
+    found = records(totals)
+    most = max([1, *(row["findings"] for row in found)])
+    rows: dict[tuple[str, str], Record] = {}
+    for one in found:
+        row = dict(rows.get((one["theme"], one["strand"]), {"theme": one["theme"], "strand": one["strand"]}))
+        figure, share = (one["findings"], one["findings"] / most) if school else _share(one)
+        rows[one["theme"], one["strand"]] = row | {one["kind"]: str(figure), f"{one['kind']}, share": share}
+    kinds = [kind for kind in KINDS if kind in set(totals["kind"])]
+    headings = {"strand": "Strand", **{kind: first_capital(kind) for kind in kinds}}
+    return pd.DataFrame(list(rows.values())), headings, {kind: f"{kind}, share" for kind in kinds}
+
+
+def _share(one: Record) -> tuple[str, float]:
+    return of(one["schools"], one["of"]), one["schools"] / one["of"]
+
+
+def show_matrix(look: Look, chosen: Mapping[str, str | None]) -> None:
+    """Theme by strand by kind: all schools together, or each by name."""
+    totals = look.answer("theme_totals", **chosen)
+    held = records(totals)[0]
+    if chosen["school"] is None and held["of"] > 1 and choose_one("by", "Show", [TOGETHER, EACH]) == EACH:
+        _show_names(totals)
+        return
+    frame, headings, shares = matrix(totals, school=held["of"] == 1)
+    what = "Findings of" if held["of"] == 1 else "Schools with such a finding, of"
+    schools = counted(int(held["of_reviews"]), "review") if held["of"] == 1 else _reviewed(held)
+    show_table(
+        frame, f"{what} {schools}", headings, name="themes", groups="theme", bars=shares, also={"theme": "Theme"}
+    )
+
+
+def _reviewed(held: Record) -> str:
+    return f"{counted(int(held['of']), 'school')} reviewed ({counted(int(held['of_reviews']), 'review')})"
+
+
+def _show_names(totals: pd.DataFrame) -> None:
+    """Which schools have one kind of finding in each strand."""
+    kind = choose_kind("named")
+    rows = [{**row, "schools_named": _named(row)} for row in records(totals, kind=kind)]
+    headings = {"strand": "Strand", "words": "How many", "schools_named": "Which schools"}
+    caption = f"{first_capital(KINDS[kind])} by school, in alphabetical order"
+    show_table(pd.DataFrame(rows), caption, headings, name="schools-by-strand", groups="theme", also={"theme": "Theme"})
+
+
+def _named(row: Record) -> str:
+    return "none" if is_blank(row["at"]) else listed(list(row["at"]))
+
+
+def choose_kind(key: str) -> str:
+    """One kind of finding, kept in the address."""
+    names = {first_capital(kind): kind for kind in KINDS}
+    return names[choose_one(key, "Kind of finding", list(names))]
+
+
+def show_years(look: Look, chosen: Mapping[str, str | None]) -> None:
+    """One kind of finding from year to year, a small chart for each theme on one scale."""
+    kind = choose_kind("kind")
+    answer = look.answer("theme_by_year", **chosen)
+    answer = answer[answer["kind"] == kind]
+    most = int(answer["schools"].max())
+    parts = list(answer.groupby("theme", sort=False))
+    for pair in (parts[at : at + 2] for at in range(0, len(parts), 2)):
+        for (theme, part), column in zip(pair, st.columns(2, gap="large"), strict=False):
+            with column:
+                show_chart(years(part, most, scheme()), look, name=f"years-{theme}")
+    say_all(["All of these have the same scale; each year says beneath it how many schools were reviewed."], "pr-note")
+    caption = f"{first_capital(KINDS[kind])} by year"
+    show_chart_table(answer, caption, BY_YEAR, name="years", groups="theme", also={"theme": "Theme"})
+
+
+def show_recurring(recurring: pd.DataFrame) -> None:
+    """Areas for development that came back in the next review of a school."""
+    if recurring.empty:
+        say_all(["No area for development came in two reviews of a school one after the other."], "pr-filtered")
+        return
+    say_all([RECURRING_IS], "pr-filtered")
+    show_table(
+        recurring, "Areas that came back", RECURRING, name="recurring", also={"theme": "Theme", "reviews": "Reviews"}
+    )
+
+
+def show_questions(look: Look, chosen: Mapping[str, str | None]) -> None:
+    """The enquiry questions word for word, with a search that stays in the address."""
+    asked = "For example: reading, families, talk"
+    words: str = st.text_input(
+        "Find words in the questions", key="find", bind="query-params", placeholder=asked, width=420
+    )
+    find = words.strip() or None
+    answer = look.answer("enquiry_questions", find=find, **chosen)
+    looked_for = f" with “{find}”" if find else ""
+    if answer.empty:
+        say_all([f"No enquiry question{looked_for} is in the records with these choices."], "pr-filtered")
+        return
+    caption = f"{counted(len(answer), 'enquiry question')}{looked_for}, the latest first"
+    show_table(
+        answer,
+        caption,
+        QUESTIONS,
+        name="questions",
+        under={"theme": "strand", "question": "focus"},
+        private=["question"],
+        also=QUESTIONS_ALSO,
+    )

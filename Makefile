@@ -36,7 +36,7 @@ demo-data: setup
 	$(BIN)/python data/build_demo.py
 
 quick: setup
-	$(BIN)/python -m pytest tests/unit tests/spec tests/app tests/ui -n 2 -m "not slow" -q
+	$(BIN)/python -m pytest tests/unit tests/spec tests/app tests/ui -n 2 --dist loadfile -m "not slow" -q
 
 test: setup browser
 	$(BIN)/python -m pytest -n 2 -q

@@ -73,17 +73,23 @@ def two_partnerships(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return load_timetables(tmp_path_factory.mktemp("two"), (ALDER, (FIRST,)), (BROOK, OTHERS))
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store into which nothing has been loaded."""
+    return tmp_path_factory.mktemp("empty") / "store"
+
+
 @pytest.fixture
-def see(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def see(monkeypatch: pytest.MonkeyPatch, empty_store: Path) -> Callable[..., AppTest]:
     """Opens a page of the dashboard over a store, with what the address says."""
     from peerreview.ui.menu import Entry
     from peerreview.ui.server import SCRIPT
 
     def go(store: Path, entry: Entry, **address: str) -> AppTest:
-        monkeypatch.setenv("PEERREVIEW_STORE", str(store))
+        monkeypatch.setenv("PEERREVIEW_STORE", str(empty_store))  # the first run only makes the pages known
         app = AppTest.from_file(str(SCRIPT), default_timeout=20)
-        put(app, address)
         app.run().switch_page(str(entry.file))
+        monkeypatch.setenv("PEERREVIEW_STORE", str(store))
         put(app, address)  # changing the page empties the address
         return app.run()
 

@@ -9,6 +9,8 @@ from peerreview.ui.menu import MENU, OVERVIEW, SCHOOLS, Entry
 from tests.app.conftest import Open
 from tests.app.seen import text
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 PAGES = [entry for entries in MENU.values() for entry in entries]
 NAMES = {name: partnership(name).facts["partnership"] for name in IDS}
 each_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)

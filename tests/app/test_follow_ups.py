@@ -232,6 +232,7 @@ def test_nothing_in_a_state_is_said(see: See, one_school: Path) -> None:
     assert table(app) == ""
 
 
+@pytest.mark.slow
 def test_filters_hold_the_chosen_partnership_only(see: See, two_partnerships: Path) -> None:
     app = see(two_partnerships, FOLLOW_UPS, as_at=AS_AT, partnership="Brook Hill Partnership")
     assert not app.exception

@@ -40,6 +40,7 @@ def test_the_finding_says_what_the_reviews_follow(open_page: Open, demo_store: P
     assert "our workbooks have columns for 12 of 12 steps, and 8 of them get a date by rule" in seen
 
 
+@pytest.mark.slow
 def test_steps_without_a_column_lower_the_count(open_page: Open, tmp_path: Path) -> None:
     rows = [["School", "Review date", "Workshop"], ["Alderby School", "10/03/2026", "tbc"]]
     store = add_to(tmp_path / "store", "Alder Vale", Timetable=rows)

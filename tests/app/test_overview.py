@@ -114,6 +114,7 @@ def test_an_unknown_partnership_in_the_address_is_no_error(see: See, two_partner
     assert app.warning[0].value == "“Nowhere” in the address is not among these, so this is Alder Vale Partnership."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [OVERVIEW, FOLLOW_UPS, SCHOOLS], ids=lambda page: page.title)
 def test_rows_that_could_not_be_placed_are_said_with_the_way_to_them(see: See, tmp_path: Path, page: Entry) -> None:
     plans = [["School", "Academic year", "Action"], ["Wrenmoor Primary School", "2031/32", "Read aloud each day"]]
@@ -189,6 +190,7 @@ def test_what_is_built_anew_does_not_claim_that_the_last_load_changed_nothing() 
     assert "It was the first" in last_load(untold, [load, rebuild])
 
 
+@pytest.mark.slow
 def test_a_store_whose_only_workbook_was_forgotten_says_what_to_do(see: See, tmp_path: Path) -> None:
     store = load_timetables(tmp_path, (ALDER, (FIRST,)))
     forget(Store.open(store), "timetable")

@@ -31,6 +31,7 @@ def test_an_empty_store_says_what_to_do(open_page: Open, tmp_path: Path) -> None
     assert not app.main.header
 
 
+@pytest.mark.slow
 def test_the_page_opens_with_the_school_that_the_address_names(open_page: Open, demo_store: Path) -> None:
     seen = text(open_page(SCHOOLS, demo_store, school=WRENMOOR))
     assert f"The story and plan of {WRENMOOR}, for Sallowbrook and Marlwick Consortium, as at 13 November 2026." in seen
@@ -46,6 +47,7 @@ def test_the_finding_says_what_the_last_review_looked_at_and_how_far_its_plan_is
     assert str(last["enquiry_question"]) in seen
 
 
+@pytest.mark.slow
 def test_overdue_steps_are_counted_and_the_oldest_is_named(open_page: Open, demo_store: Path) -> None:
     seen = text(open_page(SCHOOLS, demo_store, school="Sallowbrook Infant School"))
     overdue = asked(demo_store, "follow_ups", school="Sallowbrook Infant School", state="overdue")
@@ -75,6 +77,7 @@ def test_every_milestone_of_the_last_review_has_its_shape_and_word(open_page: Op
     assert sum(len(row) == 4 for row in rows) == 13
 
 
+@pytest.mark.slow
 def test_the_plan_shows_both_dates_where_one_was_moved(open_page: Open, demo_store: Path) -> None:
     rows = table(open_page(SCHOOLS, demo_store, school="Sallowbrook Junior School"), "Plan after the review of 2025/26")
     assert "11 December 2026, first agreed for 10 July 2026" in [row[2] for row in rows]
@@ -121,6 +124,7 @@ def test_a_school_that_left_is_still_there(open_page: Open, demo_store: Path) ->
     assert "Larkenholt Primary School" in app.selectbox(key="school").options
 
 
+@pytest.mark.slow
 def test_a_school_that_there_is_not_is_said(open_page: Open, demo_store: Path) -> None:
     app = open_page(SCHOOLS, demo_store, school="Nowhere School")
     assert app.warning[0].value == "“Nowhere School” in the address is not among these, so this is Brackenhythe School."
@@ -137,6 +141,7 @@ def test_choosing_a_school_changes_the_page(open_page: Open, demo_store: Path) -
     assert f"The story and plan of {WRENMOOR}" in text(app)
 
 
+@pytest.mark.slow
 def test_an_earlier_day_tells_less(open_page: Open, demo_store: Path) -> None:
     seen = text(open_page(SCHOOLS, demo_store, school=WRENMOOR, as_at="2025-01-31"))
     assert "The last review, on 8 October 2024" in seen
@@ -149,12 +154,14 @@ def test_a_postponed_and_a_cancelled_review_are_said(open_page: Open, demo_store
     assert "The review of 2026/27 was cancelled." in fennelcote
 
 
+@pytest.mark.slow
 def test_a_review_without_a_date_does_not_list_all_its_steps(open_page: Open, demo_store: Path) -> None:
     app = open_page(SCHOOLS, demo_store, school="Ouselthorpe Primary School")
     assert "Its steps get their dates once the review has one." in text(app)
     assert len(table(app, "Ouselthorpe Primary School: open steps")) == 4
 
 
+@pytest.mark.slow
 def test_one_school_alone_is_not_chosen_and_what_is_missing_is_said(open_page: Open, tmp_path: Path) -> None:
     store = add_to(tmp_path / "store", "Alder Vale", Reviews=REVIEWS)
     app = open_page(SCHOOLS, store, as_at="2026-04-01")
@@ -168,6 +175,7 @@ def test_one_school_alone_is_not_chosen_and_what_is_missing_is_said(open_page: O
     assert "Lead reviewer not recorded" in seen
 
 
+@pytest.mark.slow
 def test_two_reviews_in_a_year_are_both_told(open_page: Open, tmp_path: Path) -> None:
     second = ["Alderby School", date(2026, 6, 9), "Number", "", "", "", ""]
     store = add_to(tmp_path / "store", "Alder Vale", Reviews=[*REVIEWS, second])
@@ -176,6 +184,7 @@ def test_two_reviews_in_a_year_are_both_told(open_page: Open, tmp_path: Path) ->
     assert "Review 9 June 2026 Focus Number" in seen
 
 
+@pytest.mark.slow
 def test_a_school_without_a_review_says_so(open_page: Open, tmp_path: Path) -> None:
     schools = [["School", "Phase"], ["Alderby School", "Primary"], ["Beckmoor School", "Primary"]]
     store = add_to(tmp_path / "store", "Alder Vale", Schools=schools, Reviews=REVIEWS)
@@ -199,6 +208,7 @@ def test_a_review_in_no_year_is_told_too(open_page: Open, tmp_path: Path) -> Non
     assert [row[1] for row in table(beckmoor, "Beckmoor School: Without a year")[1:]] == ["Review"]
 
 
+@pytest.mark.slow
 def test_each_partnership_has_its_own_schools(open_page: Open, tmp_path: Path) -> None:
     store = add_to(tmp_path / "store", "Alder Vale", Reviews=REVIEWS)
     other = [REVIEWS[0], ["Cragside School", *REVIEWS[1][1:]], ["Dunford School", *REVIEWS[1][1:]]]
@@ -220,6 +230,7 @@ def test_text_outside_the_viewers_audience_is_said_to_be_withheld(
     assert "loved" not in seen
 
 
+@pytest.mark.slow
 def test_the_findings_stand_between_the_plan_before_and_their_own(open_page: Open, demo_store: Path) -> None:
     asked_for = asked(demo_store, "findings_beside_plans", school=WRENMOOR)
     rows = table(open_page(SCHOOLS, demo_store, school=WRENMOOR), f"{WRENMOOR}: findings beside the plans")
@@ -233,6 +244,7 @@ def test_the_findings_stand_between_the_plan_before_and_their_own(open_page: Ope
     assert any("Area for development: " in row[2] for row in rows[1:] if len(row) == 4)
 
 
+@pytest.mark.slow
 def test_what_is_still_open_of_earlier_plans_is_carried_over(open_page: Open, demo_store: Path) -> None:
     carried = asked(demo_store, "carry_over")
     schools = {row["school"] for row in carried}

@@ -50,6 +50,7 @@ def test_an_empty_store_says_what_to_do(open_page: Open, tmp_path: Path) -> None
     assert not app.main.header
 
 
+@pytest.mark.slow
 def test_schools_without_a_review_say_what_to_do(open_page: Open, tmp_path: Path) -> None:
     store = add_to(tmp_path / "store", "Alder Vale", Schools=[["School", "Phase"], ["Alderby School", "Primary"]])
     app = open_page(STAGES, store)
@@ -147,6 +148,7 @@ def test_filters_that_leave_nothing_say_so(open_page: Open, demo_store: Path) ->
     assert "No review has these filters together." in text(app)
 
 
+@pytest.mark.slow
 def test_each_protocol_has_its_own_table_and_stages(open_page: Open, mixed: Path) -> None:
     app = open_page(STAGES, mixed, as_at="2026-11-22")
     seen = text(app)
@@ -201,6 +203,7 @@ def test_clashes_are_said_in_words(open_page: Open, mixed: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_one_school_with_one_review(open_page: Open, one_school: Path) -> None:
     app = open_page(STAGES, one_school, as_at="2026-10-01")
     seen = text(app)
@@ -211,6 +214,7 @@ def test_one_school_with_one_review(open_page: Open, one_school: Path) -> None:
     assert "No days from a review to its workshop or report can be told here." in seen
 
 
+@pytest.mark.slow
 def test_a_review_without_any_date_has_no_time_line(open_page: Open, tmp_path: Path) -> None:
     store = add_to(tmp_path / "store", "Alder Vale", Reviews=[["School", "Review date"], ["Alderby School", "tbc"]])
     app = open_page(STAGES, store)

@@ -50,6 +50,7 @@ def test_an_empty_store_says_what_to_do(open_page: Open, tmp_path: Path) -> None
     assert not app.main.header
 
 
+@pytest.mark.slow
 def test_reviews_without_findings_say_where_findings_go(open_page: Open, one_school: Path) -> None:
     app = open_page(THEMES, one_school, as_at="2026-11-13")
     seen = text(app)

@@ -199,6 +199,7 @@ def test_rows_dates_and_states_stay_for_every_member_and_the_associate(records: 
     assert len(shape(LOCAL)) > len(AUDIENCES) * 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", VIEWERS)
 def test_nothing_outside_the_audience_stands_in_any_answer(records: Snapshot, who: str) -> None:
     for name, cell in all_cells(records, VIEWERS[who]):
@@ -261,6 +262,7 @@ def test_the_lead_still_reads_which_row_was_left_out(loaded_again: Snapshot) -> 
     assert {row.get("Theme") for row in rows} == {None, "Our impact"}
 
 
+@pytest.mark.slow
 def test_a_text_that_was_for_fewer_people_before_stays_theirs(tmp_path: Any) -> None:
     def plan(audience: str, status: str) -> Any:
         actions = [
@@ -279,6 +281,7 @@ def test_a_text_that_was_for_fewer_people_before_stays_theirs(tmp_path: Any) -> 
     found.con.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", VIEWERS)
 def test_what_may_be_read_is_read_somewhere(records: Snapshot, who: str) -> None:
     cells = [cell for _, cell in all_cells(records, VIEWERS[who])]
@@ -504,6 +507,7 @@ def test_a_viewer_sees_the_own_partnerships_only(records: Snapshot) -> None:
     assert {r["school"] for r in records.ask("schools", stranger, as_of=DAY)} == {"Faraway"}
 
 
+@pytest.mark.slow
 def test_a_viewer_without_a_partnership_sees_nothing(records: Snapshot) -> None:
     for role in ("lead", "associate", "head", "reviewer", "governor"):
         assert list(all_cells(records, Viewer(role, (), (HOST,), "P. Grove"))) == []
@@ -557,6 +561,7 @@ def test_viewers_are_known_by_their_address_and_nobody_else_is_let_in(tmp_path: 
 # Who is on a review team, and whose school is meant
 
 
+@pytest.mark.slow
 def test_a_named_reviewer_opens_a_review_to_that_person_and_a_named_school_to_its_people() -> None:
     narrow = {"school": HOST, "review_date": REVIEW, "audience": "peers", "focus": "Reading"}
     by_name = snapshot(book(schools=SCHOOLS, reviews=[{**narrow, "review_team": f"P. Grove ({PEER})"}]))

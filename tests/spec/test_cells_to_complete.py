@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.spec.tables import book, snapshot
+
+pytestmark = pytest.mark.slow  # together, not one by one
 
 DAY = date(2026, 11, 13)
 REVIEW = {"school": "Wrenmoor", "academic_year": "2026/27", "review_date": date(2026, 11, 24)}

@@ -133,6 +133,7 @@ def test_without_a_review_date_nothing_can_be_counted(with_terms: Snapshot) -> N
     assert {row["state"] for row in with_terms.rows_of("No date", EARLY)} == {"unscheduled"}
 
 
+@pytest.mark.slow
 def test_a_review_that_moves_takes_its_due_dates_along() -> None:
     first = book(reviews=[{"school": "Wrenmoor", "review_date": date(2026, 1, 28), "Workshop": None}])
     moved = book("moved", reviews=[{"school": "Wrenmoor", "review_date": date(2026, 2, 4)}])
@@ -140,6 +141,7 @@ def test_a_review_that_moves_takes_its_due_dates_along() -> None:
     assert due(snapshot(first, moved), "Wrenmoor", "Workshop") == [date(2026, 2, 18)]
 
 
+@pytest.mark.slow
 def test_the_terms_of_a_local_authority_serve_its_schools_where_the_partnership_has_none() -> None:
     schools = [{"school": "Before Easter", "authority": "Marlshire"}]
     reviews = [{"school": "Before Easter", "review_date": date(2026, 3, 24), "Workshop": None}]

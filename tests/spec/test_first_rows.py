@@ -16,6 +16,8 @@ from peerreview.questions import ask
 from peerreview.questions.catalogue import parse, question, questions
 from tests.spec.tables import Book, Snapshot, book, snapshot
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 AS_OF = date(2026, 3, 2)
 NAMES = ("Ashdell", "Brackmere", "Cotterholt", "Dunwick", "Elmsey", "Fenhallow")
 ACROSS = {"headlines"}

@@ -186,6 +186,7 @@ class TestImprovementPartner:
         # That is in half-term (23 to 31 May): Monday 1 June.
         assert due(with_terms, "Before Whitsun")["Report returned"] == date(2026, 6, 1)
 
+    @pytest.mark.slow
     def test_reflection_counts_from_the_day_the_report_came(self) -> None:
         # Returned on Tuesday 5 May: Wednesday 6, Thursday 7, Friday 8, Monday 11, Tuesday 12 May.
         visit = {"school": "Wrenmoor", "review_date": date(2026, 4, 30), "Host reflection": None}
@@ -194,6 +195,7 @@ class TestImprovementPartner:
             (step,) = found.rows_of("Wrenmoor", EARLY, "Host reflection")
             assert step["due"] == date(2026, 5, 12)
 
+    @pytest.mark.slow
     def test_the_visits_of_a_group_within_half_a_term(self) -> None:
         # Tuesday 23 September 2025 is 21 days into the first half of autumn; 21 days into the second half, which begins
         # on 3 November, is 24 November. Without term dates half a term is six weeks: 4 November.
@@ -289,6 +291,7 @@ IN_STAGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("protocol", IN_STAGES)
 def test_stages_phases_and_states_of_each_protocol(protocol: str) -> None:
     blank = dict.fromkeys(STEPS[protocol])

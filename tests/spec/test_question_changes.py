@@ -13,6 +13,8 @@ import pytest
 from peerreview.store.snapshot import build
 from tests.spec.tables import Book, Snapshot, book, open_snapshot, pick, recipe
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 REVIEW, LATER = date(2026, 3, 10), date(2026, 3, 24)
 SINCE = "2026-01-01T09:00:00"
 

@@ -10,6 +10,8 @@ from peerreview.access import Viewer
 from peerreview.errors import AccessDenied
 from tests.spec.tables import PARTNERSHIP, Snapshot, book, snapshot
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 CHANGES = """
     insert into base.changes by name
     select * from (values

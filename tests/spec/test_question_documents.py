@@ -9,6 +9,8 @@ import pytest
 from peerreview.framework import protocols
 from tests.spec.tables import TSC, book, pick, snapshot
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 REVIEW = date(2026, 3, 10)
 ASKED = sorted(protocols()[TSC].documents)
 

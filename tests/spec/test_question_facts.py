@@ -199,6 +199,7 @@ def test_without_records_every_fact_is_there_and_nothing(found: Snapshot) -> Non
     assert {fact for fact, (count, _) in bare.items() if count} == {"schools_that_never_gave"}
 
 
+@pytest.mark.slow
 def test_schools_that_left_offer_nothing_now_and_a_school_does_not_give_to_itself() -> None:
     told = facts(
         snapshot(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.spec.tables import book, pick, snapshot
 
 DAY = date(2026, 4, 1)
 
 
+@pytest.mark.slow
 def test_every_choice_that_leads_to_a_follow_up() -> None:
     found = snapshot(
         book(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
+
 from peerreview.workbook.issues import make_issue
 from tests.spec.tables import Snapshot, book, parse, pick, recipe, snapshot
 
 REVIEW = date(2026, 3, 10)
 
 
+@pytest.mark.slow
 def test_what_linking_found_gravest_first_with_the_cell_and_the_whole_row() -> None:
     found = snapshot(
         book(

@@ -39,6 +39,7 @@ def test_every_choice_that_a_review_has(found: Snapshot) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "current"),
     [

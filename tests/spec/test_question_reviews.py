@@ -94,6 +94,7 @@ def test_the_last_held_the_next_to_come_and_the_others(found: Snapshot) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_review_in_no_year_comes_first_where_it_was_held_and_last_where_it_is_to_come() -> None:
     rows = [
         {"review_id": "R2", "review_date": date(2025, 3, 4)},

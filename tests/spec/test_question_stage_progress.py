@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.spec.tables import book, pick, snapshot
 
 DAY, REVIEW = date(2026, 4, 1), date(2026, 3, 10)
 
 
+@pytest.mark.slow
 def test_the_milestones_of_each_review_in_the_protocols_order_with_its_stages_and_phases() -> None:
     found = snapshot(
         book(
@@ -37,6 +40,7 @@ def test_the_milestones_of_each_review_in_the_protocols_order_with_its_stages_an
     assert found.ask("stage_progress", as_of=DAY, protocol="spp") == []
 
 
+@pytest.mark.slow
 def test_the_stage_goes_with_its_protocol_and_a_step_of_no_stage_stands_last() -> None:
     found = snapshot(
         book(reviews=[{"school": "Wrenmoor", "review_date": REVIEW, "Host reflection": DAY, "Workshop": None}])

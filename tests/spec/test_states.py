@@ -311,6 +311,7 @@ def test_an_impact_check_is_named_after_its_action_or_its_measure(everything: Sn
     assert steps == {"Check the impact of: A1", "Check again: Reads at home"}
 
 
+@pytest.mark.slow
 def test_a_milestone_without_a_column_in_any_workbook_is_not_tracked() -> None:
     """The consortium's own timetable has five date columns; the other steps are counted nowhere."""
     timetable = [
@@ -343,6 +344,7 @@ def warning(found: Snapshot, school: str, on: date) -> str | None:
     return only(found.rows_of(school, on, "Impact review"))["warning"]
 
 
+@pytest.mark.slow
 def test_an_impact_review_unscheduled_six_months_after_its_review_sets_a_warning() -> None:
     rows = [
         {"school": "One day", "review_date": REVIEW},
@@ -390,6 +392,7 @@ def test_why_a_step_stands_as_it_does_is_said(everything: Snapshot) -> None:
     assert "20 March 2026" in moved["basis"]
 
 
+@pytest.mark.slow
 def test_states_belong_to_their_own_protocol() -> None:
     found = snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": REVIEW, "Workshop": None}], protocol=None))
     assert [r["step"] for r in found.ask("follow_ups", as_of=DAY)] == ["Review"]

@@ -340,6 +340,7 @@ HEADINGS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(sorted(HEADINGS)), st.lists(st.lists(JUNK, min_size=7, max_size=7), max_size=12))
 def test_every_row_is_loaded_or_left_out_and_nothing_crashes(title: str, rows: list[list[Any]]) -> None:
@@ -360,6 +361,7 @@ def test_every_row_is_loaded_or_left_out_and_nothing_crashes(title: str, rows: l
         assert "{" not in issue.fix
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.lists(JUNK, min_size=6, max_size=6), max_size=6))
 def test_any_rows_survive_the_way_through_a_file(rows: list[list[Any]]) -> None:

@@ -12,6 +12,8 @@ from peerreview.checking import Report, check_files
 from tests.unit.test_issue_codes import LINKING
 from tests.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 ASHEN, BIRCH = "Ashenhythe Primary School", "Birchmoor Infant School"
 SCHOOLS = [["School", "URN"], [ASHEN, "990101"], [BIRCH, "990102"]]
 MARCH, JUNE, OCTOBER = date(2026, 3, 10), date(2026, 6, 9), date(2026, 10, 6)

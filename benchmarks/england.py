@@ -24,7 +24,7 @@ from peerreview.questions.ask import answer
 from peerreview.questions.catalogue import Question, questions
 from peerreview.store import parsed
 from peerreview.store.linking import link
-from peerreview.store.snapshot import MEMORY
+from peerreview.store.snapshot import writing
 from peerreview.store.source import source_entry, sources_in
 from peerreview.store.sql import SCHEMA_VERSION, run
 from peerreview.store.store import Store
@@ -42,9 +42,7 @@ def make_store(folder: Path) -> Store:
     """A store whose live snapshot is of England's size."""
     store = Store.open(folder)
     path = store.aside()
-    with duckdb.connect(str(path)) as con:
-        con.execute("set checkpoint_threshold = '1KB'")
-        con.execute(f"set memory_limit = '{MEMORY}'")
+    with writing(path) as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("begin")
         run(con, "schema")

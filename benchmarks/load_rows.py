@@ -64,7 +64,7 @@ def reviews() -> Iterator[tuple[object, ...]]:
         yield (
             f"School {school:05} Primary", f"{year}/{(year + 1) % 100}", held, held - timedelta(days=14),
             held + timedelta(days=10), None if school % 3 else held + timedelta(days=180), THEMES[school % 4],
-            f"Champion {school % 700} & Champion {school % 900}",
+            f"Champion {school % 700} & Champion {700 + school % 200}",
         )  # fmt: skip
 
 

@@ -124,7 +124,12 @@ def load(
     with _plainly(as_json):
         progress = _progress(as_json)
         # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.
-        found = check_all(paths, {}, progress, meanwhile=("peerreview.load", "peerreview.report", "pandas"))
+        found = check_all(
+            paths,
+            {},
+            progress,
+            meanwhile=("peerreview.load", "peerreview.report", "pandas", "holidays.countries.united_kingdom"),
+        )
         from peerreview.load import publish, put_together
         from peerreview.report import as_dict, in_words
         from peerreview.store.naming import Given

@@ -104,10 +104,11 @@ create table base.steps (
     review_undated_until date,                     -- until then it has no date because its review has none
     waits varchar,                                 -- said where the rule has no date to count from yet
     unread varchar,                                -- what is typed for it and could not be read
-    warn_from date, warning varchar,               -- said from that day on while the step is unscheduled
+    warn_from date,                                -- said from that day on while the step is unscheduled
     source varchar, seq integer, sheet_no integer, sheet varchar, row_number integer,
     source_cell varchar,                           -- where it stands
-    -- where somebody can type the day a milestone was done, and the day it is planned for
+    part varchar,                                  -- what of a milestone that cell is for: done, planned or date (both)
+    -- another cell where somebody can type the day a milestone was done, or the day it is planned for
     to_record struct(source varchar, sheet varchar, row_number integer, cell varchar, part varchar),
     to_plan struct(source varchar, sheet varchar, row_number integer, cell varchar, part varchar)
 );

@@ -1,6 +1,7 @@
 """A snapshot: one DuckDB file, built aside, checked, closed and never edited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from peerreview.store.sql import SCHEMA_VERSION, run
 from peerreview.workbook.check import CheckedWorkbook
 
 MEMORY = "1200MB"  # of the database while it builds; what does not fit goes to the disk for the time being
+ROWS_TOGETHER = 30_720  # rows packed at a time: as many as let two processors share the tables of one partnership
 _SOURCE_SCHEMA = pa.schema(
     [
         ("seq", pa.int32()),
@@ -45,12 +47,25 @@ class Recipe:
 def build(recipe: Recipe, path: Path) -> Path:
     """Build a snapshot at `path` and return the path; the file is whole and closed when this returns."""
     path.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as con:
-        con.execute("set checkpoint_threshold = '1KB'")  # straight into the file, not by way of the log
-        con.execute(f"set memory_limit = '{MEMORY}'")
+    with writing(path) as con:
         build_into(con, recipe)
         con.execute("checkpoint")
     return path
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose database is a new file at `path`."""
+    place = str(path).replace("'", "''")
+    with duckdb.connect() as con:
+        con.execute(f"set memory_limit = '{MEMORY}'")
+        con.execute("set checkpoint_threshold = '1KB'")  # straight into the file, not by way of the log
+        con.execute(f"set temp_directory = '{place}.tmp'")
+        con.execute(f"attach '{place}' as snapshot (row_group_size {ROWS_TOGETHER})")
+        con.execute("use snapshot")
+        yield con
+        con.execute("use memory")
+        con.execute("detach snapshot")
 
 
 def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:

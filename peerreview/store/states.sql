@@ -30,7 +30,7 @@ scheduled as (
         coalesce(single_on, planned_on, rule_on) as target,
         case
             when single_on is not null then 'The date in the workbook.'
-            when planned_on is not null then planned_basis
+            when planned_on is not null then coalesce(planned_basis, 'The planned date in the workbook.')
             else rule_basis
         end as target_basis
     from facts
@@ -75,9 +75,11 @@ select
         when standing = 'unscheduled' then 'No date is typed, and the protocol sets none.'
         when standing = 'done (assumed)' then 'The only date typed for it has passed.'
     end as basis,
-    case when standing = 'unscheduled' and review_held and warn_from <= as_of then warning end as warning,
+    case when standing = 'unscheduled' and review_held and warn_from <= as_of
+        then 'Six months have passed since the review and no impact review has a date (six months is our own default).'
+    end as warning,
     coalesce(standing = 'unscheduled' and as_of < review_undated_until, false) as waiting,
     coalesce(to_type_in.source, source) as source, seq, sheet_no, coalesce(to_type_in.sheet, sheet) as sheet,
     coalesce(to_type_in.row_number, row_number) as row_number, coalesce(to_type_in.cell, source_cell) as source_cell,
-    what_to_type(kind, state, to_type_in.part) as to_type
+    what_to_type(kind, state, coalesce(to_type_in.part, part)) as to_type
 from placed;

@@ -63,7 +63,8 @@ def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
         con.execute("insert into calendars values ($partnership)", {"partnership": partnership})
     run(con, "steps")
     place_closed_days(con, calendars)
-    for protocol in protocols.values():
+    in_use = [name for (name,) in con.execute("select distinct protocol from milestone_steps").fetchall()]
+    for protocol in (protocols[name] for name in in_use if name in protocols):
         for milestone in protocol.in_rule_order():
             if milestone.rule:
                 _work_out(con, protocol.id, milestone.name, milestone.rule, calendars)

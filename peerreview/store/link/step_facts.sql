@@ -36,12 +36,12 @@ filled_places as ( -- only where there is a choice it matters which of them are 
         and c.milestone = p.step and c.part = p.part
     where not p.only_one
 )
-select partnership, review, step, place as known, place as to_record, place as to_plan
+select partnership, review, step, place as known, null as to_record, null as to_plan
 from places where only_one
 union all
 select
-    partnership, review, step, max_by(place, (filled, done_first, ord)), max_by(place, (done_first, filled, ord)),
-    max_by(place, (plan_first, filled, ord))
+    partnership, review, step, max_by(place, (filled, done_first, ord)) as known,
+    nullif(max_by(place, (done_first, filled, ord)), known), nullif(max_by(place, (plan_first, filled, ord)), known)
 from filled_places
 group by all;
 
@@ -74,16 +74,15 @@ select
     case w.asks when 'head' then c.head_email when 'lead' then c.lead_email when 'champions' then c.champions_email
         end as email,
     m.not_applicable, m.postponed, false as paused, m.done_on, m.done_yes, m.single_on, m.planned_on,
-    'The planned date in the workbook.' as planned_basis, m.before_review, m.held_on, m.rule_on, m.rule_basis,
-    'Waits for a date to count from: due ' || p.rule_words || '.' as waits, r.undated_until as review_undated_until, u.unread,
+    m.before_review, m.held_on, m.rule_on, m.rule_basis,
+    case when m.rule_on is null and m.single_on is null and m.planned_on is null
+        then 'Waits for a date to count from: due ' || p.rule_words || '.' end as waits, r.undated_until as review_undated_until, u.unread,
     m.warn_from,
-    'Six months have passed since the review and no impact review has a date (six months is our own default).'
-        as warning,
     coalesce(e.known.source, m.source) as source, coalesce(e.known.sheet, m.sheet) as sheet,
     coalesce(e.known.row_number, m.row_number) as row_number,
     -- a workbook that has the review and no column for the step is the second best: its row
     coalesce(e.known.cell, m.sheet || '!' || m.row_number || ':' || m.row_number) as source_cell,
-    e.to_record, e.to_plan
+    e.known.part, e.to_record, e.to_plan
 from milestone_steps as m
 join base.tracked as t on t.partnership = m.partnership and t.milestone = m.step
 left join base.protocol_steps as p on p.protocol = m.protocol and p.step = m.step

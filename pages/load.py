@@ -34,7 +34,7 @@ def loaded_so_far(look: Look) -> None:
 look = looking()
 require(look.viewer, LEADING, "Loading workbooks")
 desk = desk_of(look.store, look.viewer)
-opening("Load", "The workbooks that the records come from", look)
+opening("Load", "The workbooks that the records come from", look, of_all=True)
 tell(desk)
 tell_faults(own_protocols(look.store))
 loaded = look.snapshot is not None and not look.answer("sources", partnership=None).empty

@@ -77,11 +77,16 @@ of_impact as (
 judged_actions as (
     select distinct partnership, review, action_id from subjects where action_id is not null and ever_judged
 ),
-states as (
-    select state, seq, sheet_no, row_number from steps($as_of::date)
-    where kind = 'action' and state <> 'not applicable'
+steps_now as (
+    select partnership, school, review, academic_year, kind, step, state, done, rule_on, seq, sheet_no, row_number
+    from steps($as_of::date)
+    where state <> 'not applicable'
+        and (kind in ('action', 'conversation') or step in ('Impact review', 'Workshop', 'Support started'))
         and ($partnership is null or partnership = $partnership)
         and ($year is null or academic_year = $year)
+),
+states as (
+    select state, seq, sheet_no, row_number from steps_now where kind = 'action'
 ),
 plans as (
     select
@@ -106,14 +111,6 @@ of_plans as (
     left join reviews as v using (partnership, review)
     group by p.partnership
 ),
-steps_now as (
-    select partnership, school, review, academic_year, kind, step, state, done, rule_on
-    from steps($as_of::date)
-    where (kind = 'conversation' or kind = 'milestone' and step in ('Impact review', 'Workshop', 'Support started'))
-        and state <> 'not applicable'
-        and ($partnership is null or partnership = $partnership)
-        and ($year is null or academic_year = $year)
-),
 of_steps as (
     select
         s.partnership,
@@ -126,6 +123,7 @@ of_steps as (
         min(s.academic_year) filter (s.kind = 'conversation') as first_conversation
     from steps_now as s
     left join reviews as v using (partnership, review)
+    where s.kind in ('conversation', 'milestone')
     group by s.partnership
 ),
 supported as (
@@ -239,7 +237,7 @@ facts as (
 told as (
     select
         partnership,
-        unnest([
+        [
             {fact: 'members_reviewed_this_year', "count": v.members_reviewed, "of": members, since: year_starts},
             {fact: 'reviews_held', "count": v.held, "of": v.recorded, since: records_start},
             {fact: 'reviews_with_known_reviewers', "count": o.with_reviewers, "of": v.held, since: records_start},
@@ -279,18 +277,15 @@ told as (
                 "of": t.rated, since: t.first_on},
             {fact: 'agreed_next_steps_done', "count": s.next_steps_done, "of": s.next_steps,
                 since: make_date(left(s.first_conversation, 4)::integer, 9, 1)}
-        ], recursive := true)
+        ] as counts
     from together
 ),
-counted as ( -- grouped, so that counting leaves it out
-    select partnership, fact, any_value("count") as "count", any_value("of") as "of", any_value(since) as since
-    from told group by partnership, fact
+counted as ( -- told fact by fact, so that counting the rows needs none of them
+    select t.partnership, f.fact, f.what, list_filter(t.counts, lambda one: one.fact = f.fact)[1] as one
+    from told as t cross join facts as f
 )
 select
-    p.partnership, f.fact, f.what, coalesce(c."count", 0)::integer as "count", coalesce(c."of", 0)::integer as "of",
-    c.since, coalesce(c."count", 0) || ' of ' || coalesce(c."of", 0) as in_words
-from visible.partnerships as p
-cross join facts as f
-left join counted as c on c.partnership = p.partnership and c.fact = f.fact
-where $partnership is null or p.partnership = $partnership
-order by p.partnership, f.fact
+    partnership, fact, what, coalesce(one."count", 0)::integer as "count", coalesce(one."of", 0)::integer as "of",
+    one.since, coalesce(one."count", 0) || ' of ' || coalesce(one."of", 0) as in_words
+from counted
+order by partnership, fact

@@ -21,22 +21,13 @@ with held as (
         and ($year is null or academic_year = $year)
         and ($protocol is null or protocol = $protocol)
 ),
-serving as ( -- who leads and is on the team too counts as the lead, whose role comes first in the alphabet
-    select partnership, school, review, from_school, role
-    from visible.roles
-    where name is null and ($partnership is null or partnership = $partnership)
-    union all
-    select partnership, school, review, arg_min({"from": from_school}, role)."from", min(role)
-    from visible.roles
-    where name is not null and ($partnership is null or partnership = $partnership)
-    group by partnership, school, review, lower(name), role = 'Improvement Champion'
-),
 sized as (
     select h.partnership, h.academic_year, h.review, s.school as host, s.from_school, d.called as role, d.days
-    from serving as s
+    from visible.roles as s
     join held as h using (partnership, review)
     join visible.staff_days as d
         on d.partnership = h.partnership and d.protocol = h.protocol and d.role = s.role and d.days is not null
+    where s.counted and ($partnership is null or s.partnership = $partnership)
 ),
 both_ways as (
     select partnership, academic_year, from_school as school, role, review, days, null as received from sized

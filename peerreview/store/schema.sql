@@ -47,7 +47,8 @@ create table base.reviews (
 );
 -- Who takes part in a review, one row a name. `role`: lead reviewer, review team, Improvement Champion.
 create table base.roles (
-    partnership varchar, school varchar, review varchar, role varchar, name varchar, from_school varchar
+    partnership varchar, school varchar, review varchar, role varchar, name varchar, from_school varchar,
+    counted boolean -- once for each person and review: whoever leads and is on the team too is counted as the lead
 );
 create table base.milestones (
     partnership varchar, school varchar, review varchar, milestone varchar,

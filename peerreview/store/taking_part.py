@@ -33,6 +33,7 @@ def place_people(con: Con, register: Register) -> None:
         "select partnership, name, school from base.people order by source, row_number"
     ).fetchall():
         people[partnership, name_key(name)][school] = name
+    con.execute("create temp table roles_said as select * exclude (counted) from base.roles limit 0")
     for column, role in ROLES.items():  # the same few names stand in many reviews
         texts = con.execute(
             f"select distinct partnership, {column} from base.reviews where {column} is not null"
@@ -41,11 +42,22 @@ def place_people(con: Con, register: Register) -> None:
         _as_table(con, "told", ("partnership", "text", "name", "from_school"), found)
         con.execute(
             f"""
-            insert into base.roles by name
+            insert into roles_said by name
             select v.partnership, v.school, v.review, '{role}' as role, t.name, t.from_school
             from base.reviews as v join told as t on t.partnership = v.partnership and t.text = v.{column}
             """
         )
+    con.execute(
+        """
+        insert into base.roles by name
+        select
+            *,
+            name is null or row_number() over (
+                partition by partnership, review, lower(name), role = 'Improvement Champion' order by role, from_school
+            ) = 1 as counted
+        from roles_said
+        """
+    )
 
 
 def _as_table(con: Con, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

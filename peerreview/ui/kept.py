@@ -1,7 +1,7 @@
 """What a store keeps, on the screen: its workbooks, every decision about them, and templates to fill in."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -128,7 +128,12 @@ def show_template(look: Look) -> None:
     """Draws the choice of a workbook to fill in: for which protocol, with or without the partnership's schools."""
     protocols = own_protocols(look.store)
     chosen = st.selectbox(
-        "Protocol", list(protocols), key="template-protocol", format_func=lambda name: protocols[name].title, width=420
+        "Protocol",
+        list(protocols),
+        index=list(protocols).index(_usual(look, list(protocols))),
+        key="template-protocol",
+        format_func=lambda name: protocols[name].title,
+        width=420,
     )
     filled = look.partnership is not None and st.checkbox(
         literal(f"Fill in the schools of {look.partnership}"), value=True, key="template-filled"
@@ -141,6 +146,12 @@ def show_template(look: Look) -> None:
         key="template",
         on_click="ignore",
     )
+
+
+def _usual(look: Look, protocols: Sequence[str]) -> str:
+    """The protocol of the partnership that is looked at, else the first there is."""
+    known = look.answer("partnerships")["protocol"].tolist() if look.partnership else []
+    return next((protocol for protocol in known if protocol in protocols), protocols[0])
 
 
 def template(look: Look, protocol: str, *, filled: bool) -> Callable[[], bytes]:

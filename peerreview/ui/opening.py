@@ -15,10 +15,15 @@ ICON = Path(__file__).with_name("icon.png")  # a file of ours: named icons are f
 ABOUT = f"Peer Review Impact {__version__}. What each figure means is on the Methods page."
 
 
-def opening(title: str, what: str, look: Look) -> None:
-    """Draws the title and the sentence; `what` completes it: "Every step of every review"."""
+def opening(title: str, what: str, look: Look, *, of_all: bool = False) -> None:
+    """Draws the title and the sentence; `what` completes it: "Every step of every review".
+
+    `of_all` says that the page is about every partnership, whichever is chosen.
+    """
+    several = of_all and len(look.partnerships) > 1
+    whom = f"all {len(look.partnerships):,} partnerships" if several else look.partnership
     st.title(title, anchor=False)
-    st.html(f'<p class="pr-lead">{escape(sentence(what, look.partnership, look.as_of))}</p>')
+    st.html(f'<p class="pr-lead">{escape(sentence(what, whom, look.as_of))}</p>')
 
 
 def sentence(what: str, whom: str | None, as_of: date) -> str:

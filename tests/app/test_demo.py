@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.demo_facts import IDS, partnership
-from peerreview.ui.menu import MENU, OVERVIEW, SCHOOLS, Entry
+from peerreview.ui.menu import LOAD, MENU, OVERVIEW, SCHOOLS, Entry
 from tests.app.conftest import Open
 from tests.app.seen import text
 
@@ -23,7 +23,6 @@ def test_every_page_opens_with_none_chosen(open_page: Open, five_partnerships: P
     assert len(text(app)) > 200
 
 
-@pytest.mark.slow
 @each_page
 @pytest.mark.parametrize("name", IDS)
 def test_every_page_opens_with_each_chosen(open_page: Open, five_partnerships: Path, entry: Entry, name: str) -> None:
@@ -43,3 +42,11 @@ def test_schools_of_one_partnership_are_offered_only(open_page: Open, five_partn
     p = partnership(name)
     app = open_page(SCHOOLS, five_partnerships, partnership=NAMES[name])
     assert set(app.selectbox(key="school").options) == {school["school"] for school in p.schools.values()}
+
+
+def test_load_is_about_all_of_them_and_offers_the_workbook_of_the_chosen_one(
+    open_page: Open, five_partnerships: Path
+) -> None:
+    app = open_page(LOAD, five_partnerships, partnership=NAMES["trio"])
+    assert "The workbooks that the records come from, for all 5 partnerships, as at" in text(app)
+    assert app.selectbox(key="template-protocol").value == "trio"

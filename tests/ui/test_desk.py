@@ -88,7 +88,7 @@ def test_a_protocol_whose_file_was_removed_is_said_and_another_can_be_chosen(des
     desk.publish()
     own.unlink()
     desk.take([upload], lambda words: None)
-    assert "“ours” is not a protocol that is known here. Use one of: tiptree-stanway" in (desk.problem or "")
+    assert "“ours” is not a protocol that is known here. Use one of: improvement-partner, spp, " in (desk.problem or "")
     desk.answer(None, TSC, for_all=True)
     assert desk.problem is None
     assert desk.candidate is not None

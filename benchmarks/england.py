@@ -58,7 +58,17 @@ def make_store(folder: Path) -> Store:
         con.execute("checkpoint")
     with store.locked(keep=path):
         store.publish(path, None, {"kind": "load", "sources": [source_entry(s) for s in sources_in(path)]})
+    check(store)
     return store
+
+
+def check(store: Store) -> None:
+    """Nothing may be lost on the way at this size: a review a school a year, and what each of them has."""
+    reviews = PARTNERSHIPS * MEMBERS * YEARS
+    expected = {"reviews": reviews, "actions": 5 * reviews, "findings": 3 * reviews, "roles": 6 * reviews}
+    with duckdb.connect(str(store.path(store.current or 0)), read_only=True) as con:
+        for table, rows in expected.items():
+            assert con.execute(f"select count(*) from base.{table}").fetchall() == [(rows,)], table
 
 
 def write_workbook(store: Store, path: Path) -> Path:

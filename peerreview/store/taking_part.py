@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +14,7 @@ from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.values import split_names
 
 Con = duckdb.DuckDBPyConnection
+Member = tuple[str | None, str | None]  # the name and the school that somebody comes from
 
 ROLES = {"lead_reviewer": "lead reviewer", "review_team": "review team", "champions": "Improvement Champion"}
 # What a protocol's file may call somebody who has that role, in the order in which it is asked for.
@@ -33,31 +34,31 @@ def place_people(con: Con, register: Register) -> None:
         "select partnership, name, school from base.people order by source, row_number"
     ).fetchall():
         people[partnership, name_key(name)][school] = name
-    con.execute("create temp table roles_said as select * exclude (counted) from base.roles limit 0")
     for column, role in ROLES.items():  # the same few names stand in many reviews
         texts = con.execute(
             f"select distinct partnership, {column} from base.reviews where {column} is not null"
         ).fetchall()
-        found = [(p, text, *one) for p, text in texts for one in _members(text, p, register, people)]
+        found = [(p, text, *one) for p, text in texts for one in _once(_members(text, p, register, people))]
         _as_table(con, "told", ("partnership", "text", "name", "from_school"), found)
         con.execute(
             f"""
-            insert into roles_said by name
-            select v.partnership, v.school, v.review, '{role}' as role, t.name, t.from_school
-            from base.reviews as v join told as t on t.partnership = v.partnership and t.text = v.{column}
+            insert into base.roles by name
+            select
+                v.partnership, v.school, v.review, '{role}' as role, t.name, t.from_school, l.review is null as counted
+            from base.reviews as v
+            join told as t on t.partnership = v.partnership and t.text = v.{column}
+            left join base.roles as l -- whoever leads and is on the team too is counted as the lead
+                on '{role}' = 'review team' and l.role = 'lead reviewer' and l.partnership = v.partnership
+                and l.review = v.review and lower(l.name) = lower(t.name)
             """
         )
-    con.execute(
-        """
-        insert into base.roles by name
-        select
-            *,
-            name is null or row_number() over (
-                partition by partnership, review, lower(name), role = 'Improvement Champion' order by role, from_school
-            ) = 1 as counted
-        from roles_said
-        """
-    )
+
+
+def _once(members: Iterable[Member]) -> list[Member]:
+    """The same without a name that stands there twice; schools without a name are as many as they are."""
+    found = list(members)
+    first = {name.lower(): place for place, (name, _) in reversed(list(enumerate(found))) if name}
+    return [one for place, one in enumerate(found) if not one[0] or first[one[0].lower()] == place]
 
 
 def _as_table(con: Con, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -72,7 +73,7 @@ def _as_table(con: Con, name: str, columns: Sequence[str], rows: Sequence[Sequen
 
 def _members(
     text: str, partnership: str, register: Register, people: Mapping[tuple[str, str], Mapping[str, str]]
-) -> Iterator[tuple[str | None, str | None]]:
+) -> Iterator[Member]:
     def known(part: str) -> bool:
         return register.find(partnership, part) is not None
 

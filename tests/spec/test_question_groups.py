@@ -10,6 +10,8 @@ from peerreview.access import Viewer
 from peerreview.errors import AccessDenied
 from tests.spec.tables import PARTNERSHIP, Snapshot, book, pick, snapshot
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 DAY = date(2026, 1, 10)
 COLUMNS = ("academic_year", "group", "protocol", "schools", "reviews", "held", "first_on", "last_on", "days", "within")
 
@@ -90,7 +92,6 @@ def test_partnerships_without_groups_have_no_rows() -> None:
 # What is advised from the dates; the workbooks of these tests were loaded on 1 January 2026.
 
 
-@pytest.mark.slow
 def test_too_many_reviews_in_a_term_to_come_are_said_and_too_few_are_not() -> None:
     def advised(*days: date) -> list[str]:
         rows = [{"school": school, "review_date": on} for school, on in zip("ABCD", days, strict=False)]
@@ -103,7 +104,6 @@ def test_too_many_reviews_in_a_term_to_come_are_said_and_too_few_are_not() -> No
     assert advised(date(2025, 11, 4)) == ["The autumn term 2025/26 has 1 review; the protocol plans 2 a term."]
 
 
-@pytest.mark.slow
 def test_known_terms_say_in_which_term_a_review_is() -> None:
     # Thursday 2 April 2026 is usually in the summer term; here spring ends that day.
     terms = [

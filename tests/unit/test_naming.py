@@ -15,6 +15,8 @@ from tests.spec import tables
 from tests.spec.tables import parse
 from tests.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 ALDER, BROOK = "Alder Vale Partnership", "Brook Hill Partnership"
 UNSAID = Given(ALDER, only_where_unsaid=True)
 
@@ -71,7 +73,6 @@ def reviews(folder: Path) -> Path:
     return write_xlsx(folder / "reviews.xlsx", Reviews=[("School", "Focus"), ("Wrenmoor Primary School", "Reading")])
 
 
-@pytest.mark.slow
 def test_a_workbook_of_the_same_name_leaves_another_partnerships_alone(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store")
     for partnership, school in ((ALDER, "Wrenmoor Primary School"), (BROOK, "Larchmere Junior School")):
@@ -79,7 +80,6 @@ def test_a_workbook_of_the_same_name_leaves_another_partnerships_alone(tmp_path:
     assert [source.identity for source in store.sources(2)] == [(ALDER, "register"), (BROOK, "register")]
 
 
-@pytest.mark.slow
 def test_a_check_takes_workbooks_for_the_same_partnership_as_a_load(tmp_path: Path) -> None:
     files = [reviews(tmp_path), register(tmp_path, ALDER, "Wrenmoor Primary School")]
     loaded = prepare(Store.open(tmp_path / "store"), files)

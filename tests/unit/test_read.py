@@ -24,6 +24,8 @@ from peerreview.workbook.delimited import decode, delimiter_of
 from peerreview.workbook.read import read_book
 from tests.workbooks import rewrite_part, write_xlsx
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 DAY = dt.date(2026, 3, 10)
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -221,7 +223,6 @@ def test_a_workbook_cut_short_anywhere_is_damaged(tmp_path: Path) -> None:
         assert code_of(file(tmp_path, "part.xlsx", whole[:length])) == "damaged_file"
 
 
-@pytest.mark.slow
 def test_a_workbook_with_bytes_changed_anywhere_ends_in_cells_or_a_sentence(tmp_path: Path) -> None:
     whole = write_xlsx(tmp_path / "book.xlsx", Sheet=[["School"], ["Wrenmoor"]]).read_bytes()
     for at in range(0, len(whole), len(whole) // 25):
@@ -288,7 +289,6 @@ def test_too_long_is_stopped(tmp_path: Path) -> None:
     assert code_of(path, Limits(seconds=0)) == "takes_too_long"
 
 
-@pytest.mark.slow
 def test_too_much_memory_is_stopped(tmp_path: Path) -> None:
     rows = [[f"text {row} {column}" for column in range(20)] for row in range(5_000)]
     path = write_xlsx(tmp_path / "book.xlsx", Sheet=rows)

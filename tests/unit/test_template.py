@@ -16,6 +16,8 @@ from peerreview.workbook.check import check_workbook
 from peerreview.workbook.layout import layout, normalise
 from peerreview.workbook.template import write_template
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 TSC = protocols()["tiptree-stanway"]
 SCHOOLS = [{"school": "Wrenmoor Primary School", "urn": "990001"}, {"school": "Hollowmere Junior School"}]
 

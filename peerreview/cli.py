@@ -2,22 +2,31 @@
 
 import gc
 import io
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-from peerreview.errors import NothingUsable, StoreBusy, StoreMoved, UserError
-
-if TYPE_CHECKING:
-    from peerreview.framework import Protocols
-    from peerreview.store.store import Store
+from peerreview.errors import UserError
+from peerreview.keeping import app as keeping
+from peerreview.terminal import (
+    REFUSED,
+    USABLE,
+    WITH_ISSUES,
+    JsonOption,
+    PartnershipOption,
+    ProtocolOption,
+    StoreOption,
+    document,
+    plainly,
+    progress_to,
+    say,
+    store_at,
+    tell_faults,
+)
 
 app = typer.Typer(
     name="peerreview",
@@ -27,53 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-USABLE, WITH_ISSUES, REFUSED, BUSY = 0, 1, 2, 3
-
-StoreOption = Annotated[
-    Path | None,
-    typer.Option("--store", help="The store's folder.", envvar="PEERREVIEW_STORE", show_default=False),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-PartnershipOption = Annotated[str | None, typer.Option("--partnership", help="Whose workbook it is.")]
-ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="How they review, such as tiptree-stanway.")]
-
-
-def _document(content: object) -> None:
-    typer.echo(json.dumps(content, ensure_ascii=False, default=str))
-
-
-def _say(words: str) -> None:
-    typer.echo(words, err=True)
-
-
-def _stop(problem: UserError, as_json: bool, code: int) -> NoReturn:
-    if as_json:
-        issues = [asdict(issue) for issue in problem.issues] if isinstance(problem, NothingUsable) else []
-        _document({"error": str(problem)} | ({"issues": issues} if issues else {}))
-    _say(str(problem))
-    raise typer.Exit(code)
-
-
-@contextmanager
-def _plainly(as_json: bool = False) -> Iterator[None]:
-    """Show what a user can act on as a sentence, with the exit code that it stands for."""
-    try:
-        yield
-    except (StoreBusy, StoreMoved) as problem:
-        _stop(problem, as_json, BUSY)
-    except UserError as problem:
-        _stop(problem, as_json, REFUSED)
-
-
-def _store(folder: Path | None, *, make: bool = False) -> "Store":
-    from peerreview.store.place import open_store
-
-    return open_store(folder, make=make)
-
-
-def _tell_faults(available: "Protocols") -> None:
-    if available.faults:
-        _say(f"{available.problems}\nUntil that is put right, it is as if the file were not there.")
+app.add_typer(keeping)
 
 
 @app.callback()
@@ -96,12 +59,12 @@ def check(
     from peerreview.report import as_dict, in_words
     from peerreview.store.place import protocols_at_hand
 
-    with _plainly(as_json):
+    with plainly(as_json):
         available = protocols_at_hand(store)
-        _tell_faults(available)
+        tell_faults(available)
         report = check_files(files, partnership, protocol, available)
         if as_json:
-            _document(as_dict(report))
+            document(as_dict(report))
         else:
             typer.echo(in_words(report))
         raise typer.Exit(REFUSED if report.refused else WITH_ISSUES if report.issues else USABLE)
@@ -121,8 +84,8 @@ def load(
     from peerreview.intake import check_all
 
     gc.set_threshold(100_000)  # a process that soon ends, with a million cells that are no garbage
-    with _plainly(as_json):
-        progress = _progress(as_json)
+    with plainly(as_json):
+        progress = progress_to(as_json)
         # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.
         found = check_all(
             paths,
@@ -135,15 +98,15 @@ def load(
         from peerreview.store.naming import Given
         from peerreview.store.place import own_protocols
 
-        opened, given = _store(store, make=True), Given(partnership, protocol, source)
-        _tell_faults(own_protocols(opened))
+        opened, given = store_at(store, make=True), Given(partnership, protocol, source)
+        tell_faults(own_protocols(opened))
         candidate = put_together(opened, *found, given, new_version=_asker(yes or as_json), progress=progress)
         try:
             number = opened.current if candidate.unchanged else publish(candidate)
         finally:
             candidate.discard()
         if as_json:
-            _document({**as_dict(candidate), "snapshot": number})
+            document({**as_dict(candidate), "snapshot": number})
         else:
             done = (
                 "Nothing has changed since the last load."
@@ -156,15 +119,11 @@ def load(
 def _asker(yes: bool) -> Callable[[str, str], bool]:
     def is_new_version(file: str, source: str) -> bool:
         if yes or not sys.stdin.isatty():
-            _say(f"{file} is taken for a new version of “{source}”. Load it with --as to keep both.")
+            say(f"{file} is taken for a new version of “{source}”. Load it with --as to keep both.")
             return True
         return typer.confirm(f"{file} looks like a new version of “{source}”. Is it?", default=True, err=True)
 
     return is_new_version
-
-
-def _progress(quiet: bool) -> Callable[[str], None]:
-    return (lambda words: None) if quiet or not sys.stderr.isatty() else lambda words: _say(f"{words} …")
 
 
 @app.command()
@@ -188,10 +147,10 @@ def ask(
     from peerreview.questions.ask import ask as answer
     from peerreview.upkeep import ensure_readable
 
-    with _plainly(form == "json"):
-        opened = _store(store)
+    with plainly(form == "json"):
+        opened = store_at(store)
         if said := ensure_readable(opened):
-            _say(said)
+            say(said)
         given = {
             "partnership": partnership,
             "school": school,
@@ -255,62 +214,10 @@ def template(
     from peerreview.store.place import protocols_at_hand
     from peerreview.templates import write_for
 
-    with _plainly():
-        _tell_faults(protocols_at_hand(source))
-        write_for(out, protocol, _store(source) if source else None, partnership)
+    with plainly():
+        tell_faults(protocols_at_hand(source))
+        write_for(out, protocol, store_at(source) if source else None, partnership)
         typer.echo(f"Written: {out}")
-
-
-@app.command()
-def history(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """List every load, rollback and rebuild, newest first."""
-    from peerreview.report import history_in_words
-
-    with _plainly(as_json):
-        lines = _store(store).history()
-        if as_json:
-            _document(lines)
-        else:
-            typer.echo(history_in_words(lines))
-
-
-@app.command()
-def rollback(
-    number: Annotated[int, typer.Argument(help="The snapshot to go back to.")], store: StoreOption = None
-) -> None:
-    """Make an earlier snapshot the live one again."""
-    with _plainly():
-        _store(store).roll_back(number)
-        typer.echo(f"Snapshot {number} is live.")
-
-
-@app.command()
-def rebuild(store: StoreOption = None) -> None:
-    """Build the data anew from the kept workbooks and the ledger."""
-    from peerreview.store.place import own_protocols
-    from peerreview.upkeep import rebuild as build_anew
-
-    with _plainly():
-        opened = _store(store)
-        _tell_faults(own_protocols(opened))
-        typer.echo(f"Rebuilt as snapshot {build_anew(opened, progress=_progress(False))}.")
-
-
-@app.command()
-def forget(
-    source: Annotated[str, typer.Argument(help="The workbook's name in the store; see `peerreview ask sources`.")],
-    store: StoreOption = None,
-    partnership: PartnershipOption = None,
-) -> None:
-    """Remove a workbook for good: its rows, its archived copies and the older snapshots that hold it."""
-    from peerreview.upkeep import forget as remove
-
-    with _plainly():
-        opened = _store(store)
-        typer.echo(f"“{source}” is removed. Snapshot {remove(opened, source, partnership)} is live.")
-        if held := opened.to_be_removed():
-            snapshots = ", ".join(map(str, held))
-            _say(f"Snapshots that hold it are still open in another program: {snapshots}. The next load removes them.")
 
 
 @app.command()
@@ -323,8 +230,8 @@ def serve(
     """Open the dashboard over a store, on this computer only unless told."""
     from peerreview.ui.server import serve as run
 
-    with _plainly():
-        run(_store(store, make=True).folder, port=port, address=address, opened=open_to_others)
+    with plainly():
+        run(store_at(store, make=True).folder, port=port, address=address, opened=open_to_others)
 
 
 @app.command()
@@ -336,8 +243,8 @@ def demo(
     """Load the demo's workbooks into a store of its own and open the dashboard over it."""
     from peerreview.demonstration import prepare_demo
 
-    with _plainly():
-        folder = prepare_demo(store, progress=_progress(False))
+    with plainly():
+        folder = prepare_demo(store, progress=progress_to(False))
         typer.echo(f"The demo's store is {folder}.")
         if not load_only:
             from peerreview.ui.server import serve as run

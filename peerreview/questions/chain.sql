@@ -48,15 +48,6 @@ planned as (
     where $partnership is null or a.partnership = $partnership
     group by all
 ),
-looked as (
-    select partnership, review, judgement, assessed_on
-    from visible.impact
-    where coalesce(assessed_on <= $as_of::date, true) and ($partnership is null or partnership = $partnership)
-    qualify row_number() over (
-        partition by partnership, review, lower(action_id), level, measure_key
-        order by assessed_on desc nulls last, source desc, sheet desc, row_number desc
-    ) = 1
-),
 impact as (
     select
         partnership, review,
@@ -64,7 +55,8 @@ impact as (
         count(*) filter (judgement = 'early indicators')::integer as early_indicators,
         count(*) filter (judgement in ('evident', 'embedded'))::integer as impact_shown,
         max(assessed_on) as last_assessed
-    from looked group by all
+    from impact_now($as_of::date) where $partnership is null or partnership = $partnership
+    group by all
 ),
 linked as (
     select

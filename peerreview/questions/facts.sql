@@ -54,15 +54,10 @@ of_reviews as (
     from reviews group by partnership
 ),
 subjects as ( -- what somebody looked at, with the latest word on it
-    select
-        i.partnership, i.review, lower(i.action_id) as action_id, count(distinct i.assessed_on) as times,
-        bool_or(i.judgement <> 'awaiting evaluation') as ever_judged,
-        arg_max({said: i.judgement}, (coalesce(i.assessed_on, date '0001-01-01'), i.source, i.sheet, i.row_number)).said
-            as judgement
-    from visible.impact as i
+    select i.partnership, i.review, i.action_id, i.times, i.ever_judged, i.judgement
+    from impact_now($as_of::date) as i
     join reviews as v using (partnership, review)
-    where coalesce(i.assessed_on <= $as_of::date, true) and ($partnership is null or i.partnership = $partnership)
-    group by i.partnership, i.review, lower(i.action_id), i.level, i.measure_key
+    where $partnership is null or i.partnership = $partnership
 ),
 of_impact as (
     select

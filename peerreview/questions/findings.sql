@@ -27,7 +27,5 @@ where coalesce(r.held_on <= $as_of::date, false)
     and ($review is null or f.review = $review)
 order by
     f.partnership, r.academic_year, f.school, f.review,
-    list_position(
-        ['excellent practice', 'strength', 'validated priority', 'area for development', 'new line of enquiry'], f.kind
-    ),
+    list_position(kinds_of_finding(), f.kind),
     f.theme, f.row_number

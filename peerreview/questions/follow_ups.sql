@@ -80,8 +80,5 @@ where ($partnership is null or partnership = $partnership)
     and ($contact is null or list_contains(people_of(contact, who), $contact))
 order by
     case $by when 'school' then host when 'step' then format('{:04d}', position) || topic when 'person' then person end,
-    list_position(
-        ['overdue', 'due soon', 'unscheduled', 'not recorded', 'planned', 'paused', 'done (assumed)', 'done',
-            'not applicable'], state
-    ),
+    list_position(most_pressing_first(), state),
     due, school, review, position, step, partnership

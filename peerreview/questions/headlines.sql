@@ -1,7 +1,7 @@
 -- question: How is each partnership doing with its reviews and what follows them?
 -- definition: Members are schools that have joined and not left, full or associate. Reviewed this year counts members
 --   with a review held in the academic year of the day. Steps are counted by state; done leaves out done (assumed).
---   Impact shown counts reviews with an impact judged evident or embedded.
+--   Impact shown counts reviews with an impact judged evident or embedded, by the latest word on each thing looked at.
 -- across: what is open in all partnerships together
 -- columns:
 --   partnership: the partnership
@@ -51,11 +51,10 @@ impact as (
         partnership,
         count(distinct review) filter (judgement in ('evident', 'embedded')) as impact_shown,
         count(distinct review) filter (judgement <> 'awaiting evaluation') as impact_assessed
-    from visible.impact
-    where coalesce(assessed_on <= $as_of::date, true)
-        and ($year is null or (partnership, review) in (
-            select (partnership, review) from visible.reviews where academic_year = $year
-        ))
+    from impact_now($as_of::date)
+    where $year is null or (partnership, review) in (
+        select (partnership, review) from visible.reviews where academic_year = $year
+    )
     group by partnership
 ),
 reviews as (

@@ -22,16 +22,11 @@ judgements as (
 ),
 looked as (
     select i.partnership, i.school, i.level, i.judgement
-    from visible.impact as i
+    from impact_now($as_of::date) as i
     join visible.reviews as r using (partnership, review)
-    where coalesce(i.assessed_on <= $as_of::date, true)
-        and ($partnership is null or i.partnership = $partnership)
+    where ($partnership is null or i.partnership = $partnership)
         and ($school is null or i.school = $school)
         and ($year is null or r.academic_year = $year)
-    qualify row_number() over (
-        partition by i.partnership, i.review, lower(i.action_id), i.level, i.measure_key
-        order by i.assessed_on desc nulls last, i.source desc, i.sheet desc, i.row_number desc
-    ) = 1
 ),
 counted as (
     select partnership, level, judgement, count(*)::integer as entries, count(distinct school)::integer as schools

@@ -28,18 +28,10 @@ with reviews as (
         and ($year is null or academic_year = $year)
         and ($protocol is null or protocol = $protocol)
 ),
-phases as (
-    select
-        unnest(['plan', 'review', 'feedback', 'action', 'support', 'impact']) as phase,
-        unnest(range(1, 7))::integer as position
-),
 tracked as (
     select
         partnership, review, phase,
-        min_by(state, list_position(
-            ['overdue', 'due soon', 'not recorded', 'unscheduled', 'planned', 'paused', 'done (assumed)', 'done',
-                'not applicable'], state
-        )) as state,
+        min_by(state, list_position(most_telling_first(), state)) as state,
         count(*) filter (state <> 'not applicable')::integer as steps,
         count(*) filter (state in ('done', 'done (assumed)'))::integer as done
     from steps($as_of::date)
@@ -53,6 +45,6 @@ select
     r.status, coalesce(r.academic_year, 'Without a year') as told_under,
     r.school || coalesce(', ' || say_date(r.review_date), '') as called
 from reviews as r
-cross join phases as p
+cross join visible.phases as p
 left join tracked as t on t.partnership = r.partnership and t.review = r.review and t.phase = p.phase
 order by r.partnership, r.academic_year, r.school, r.review_date nulls last, r.review, p.position

@@ -48,10 +48,7 @@ tracked_stages as (
     select
         partnership, review, stage_number,
         list({'step': step, 'state': state} order by position) filter (state <> 'not applicable') as steps,
-        min_by(state, list_position(
-            ['overdue', 'due soon', 'not recorded', 'unscheduled', 'planned', 'paused', 'done (assumed)', 'done',
-                'not applicable'], state
-        )) as state,
+        min_by(state, list_position(most_telling_first(), state)) as state,
         count(*) filter (state in ('done', 'done (assumed)')) as done,
         count(*) filter (state = 'done (assumed)') as assumed,
         min(due) filter (state in ('overdue', 'due soon', 'planned')) as due,

@@ -23,11 +23,6 @@ with reviews as (
         and ($year is null or academic_year = $year)
         and ($protocol is null or protocol = $protocol)
 ),
-phases as (
-    select
-        unnest(['plan', 'review', 'feedback', 'action', 'support', 'impact']) as phase,
-        unnest(range(1, 7))::integer as position
-),
 groups as (
     select partnership, academic_year, protocol, count(*)::integer as reviews from reviews group by all
 ),
@@ -51,7 +46,7 @@ select
     coalesce(g.academic_year, 'Without a year') as told_under,
     case when c."of" is null then 'not tracked' else c.reached || ' of ' || c."of" end as words
 from groups as g
-cross join phases as p
+cross join visible.phases as p
 left join counted as c
     on c.partnership = g.partnership and c.protocol = g.protocol and c.phase = p.phase
     and c.academic_year is not distinct from g.academic_year

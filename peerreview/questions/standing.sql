@@ -22,8 +22,7 @@
 --   undated_reviews: reviews without a date that they wait for
 with states as (
     select
-        unnest(['overdue', 'due soon', 'unscheduled', 'not recorded', 'planned', 'paused', 'done (assumed)', 'done',
-            'not applicable']) as state,
+        unnest(most_pressing_first()) as state,
         unnest(range(9)) as position
 ),
 members as (

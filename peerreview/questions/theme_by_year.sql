@@ -45,26 +45,15 @@ counted as (
         count(*)::integer as schools
     from of_schools group by all
 ),
-kinds as (
-    select
-        unnest(['excellent practice', 'strength', 'validated priority', 'area for development', 'new line of enquiry'])
-            as kind,
-        unnest(range(1, 6))::integer as kind_position
-),
-last_places as (
-    select theme, max(position) as position from visible.strands group by theme
-),
 strands as (
     select p.partnership, s.theme, s.strand, s.position::double as position
     from (select distinct partnership from years) as p
     cross join visible.strands as s
     where $theme is null or s.theme = $theme
     union all
-    select distinct f.partnership, f.theme, coalesce(f.strand, '(no strand)'), l.position + 0.5
-    from visible.findings as f
-    join last_places as l using (theme)
+    select distinct f.partnership, f.theme, f.strand, f.position
+    from visible.other_strands as f
     join held as h using (partnership, review)
-    anti join visible.strands as s using (theme, strand)
     where $theme is null or f.theme = $theme
 )
 select
@@ -74,7 +63,7 @@ select
     coalesce(c.schools, 0) || ' of ' || y."of" || case when y."of" = 1 then ' school' else ' schools' end as words
 from years as y
 join strands as s using (partnership)
-cross join kinds as k
+cross join visible.kinds as k
 left join counted as c
     on c.partnership = y.partnership and c.told_under = y.told_under and c.theme = s.theme
     and c.strand = s.strand and c.kind = k.kind

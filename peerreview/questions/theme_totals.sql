@@ -42,26 +42,15 @@ counted as (
     where $theme is null or f.theme = $theme
     group by all
 ),
-kinds as (
-    select
-        unnest(['excellent practice', 'strength', 'validated priority', 'area for development', 'new line of enquiry'])
-            as kind,
-        unnest(range(1, 6))::integer as kind_position
-),
-last_places as (
-    select theme, max(position) as position from visible.strands group by theme
-),
 strands as (
     select p.partnership, s.theme, s.strand, s.position::double as position
     from population as p
     cross join visible.strands as s
     where $theme is null or s.theme = $theme
     union all
-    select distinct f.partnership, f.theme, coalesce(f.strand, '(no strand)'), l.position + 0.5
-    from visible.findings as f
-    join last_places as l using (theme)
+    select distinct f.partnership, f.theme, f.strand, f.position
+    from visible.other_strands as f
     join held as h using (partnership, review)
-    anti join visible.strands as s using (theme, strand)
     where $theme is null or f.theme = $theme
 )
 select
@@ -71,7 +60,7 @@ select
     coalesce(c.schools = max(c.schools) over (partition by s.partnership, k.kind), false) as most, c.at
 from strands as s
 join population as p using (partnership)
-cross join kinds as k
+cross join visible.kinds as k
 left join counted as c
     on c.partnership = s.partnership and c.theme = s.theme and c.strand = s.strand and c.kind = k.kind
 order by s.partnership, s.position, s.strand, k.kind_position

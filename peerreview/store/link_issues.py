@@ -150,29 +150,26 @@ def _unknown_actions(con: Con, cells: Cells) -> Found:
 
 
 def _actions_of_other_reviews(con: Con, cells: Cells) -> Found:
-    for *place, action in con.execute(
-        """
-        select i.seq, i.sheet_no, i.sheet, i.row_number, i.action_id from impact_rows as i
-        where i.action_id is not null and not exists (
-            from base.actions as a
-            where a.partnership = i.partnership and a.review = i.review and lower(a.action_id) = lower(i.action_id)
-        ) order by all
-        """
-    ).fetchall():
-        yield cell_issue(cells, "unknown_action_of_review", "impact", as_place(place), "action_id", action)
+    return _names_nothing(con, cells, "unknown_action_of_review", "impact", "action_id", "base.actions")
 
 
 def _unknown_findings(con: Con, cells: Cells) -> Found:
-    for *place, finding in con.execute(
-        """
-        select a.seq, a.sheet_no, a.sheet, a.row_number, a.finding_id from action_rows as a
-        where a.finding_id is not null and not exists (
-            from base.findings as f
-            where f.partnership = a.partnership and f.review = a.review and lower(f.finding_id) = lower(a.finding_id)
+    return _names_nothing(con, cells, "unknown_finding", "actions", "finding_id", "base.findings")
+
+
+def _names_nothing(con: Con, cells: Cells, code: str, kind: str, key: str, records: str) -> Found:
+    """Cells in the column `key` that name a record which their review does not have."""
+    rows = "impact_rows" if kind == "impact" else "action_rows"
+    for *place, text in con.execute(
+        f"""
+        select r.seq, r.sheet_no, r.sheet, r.row_number, r.{key} from {rows} as r
+        where r.{key} is not null and not exists (
+            from {records} as t
+            where t.partnership = r.partnership and t.review = r.review and lower(t.{key}) = lower(r.{key})
         ) order by all
         """
     ).fetchall():
-        yield cell_issue(cells, "unknown_finding", "actions", as_place(place), "finding_id", finding)
+        yield cell_issue(cells, code, kind, as_place(place), key, text)
 
 
 def _without_partnership(con: Con, cells: Cells) -> Found:

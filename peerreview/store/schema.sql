@@ -152,6 +152,15 @@ create macro academic_year(day) as
     || right((case when month(day) >= 9 then year(day) + 1 else year(day) end)::varchar, 2);
 -- Where an audience stands among all, the narrowest first.
 create macro width_of(audience) as list_position(['head', 'peers', 'school', 'team', 'partnership', 'associate'], audience);
+-- Lists in the order in which they are told. A stage of a review is told by the most telling of its steps, where
+-- something that nobody wrote down says more than something without a date.
+create macro kinds_of_finding() as
+    ['excellent practice', 'strength', 'validated priority', 'area for development', 'new line of enquiry'];
+create macro common_phases() as ['plan', 'review', 'feedback', 'action', 'support', 'impact'];
+create macro most_pressing_first() as
+    ['overdue', 'due soon', 'unscheduled', 'not recorded', 'planned', 'paused', 'done (assumed)', 'done', 'not applicable'];
+create macro most_telling_first() as
+    ['overdue', 'due soon', 'not recorded', 'unscheduled', 'planned', 'paused', 'done (assumed)', 'done', 'not applicable'];
 create macro say_date(day) as strftime(day, '%-d %B %Y');
 
 -- How the questions speak of a step: by its milestone or else its kind, with somebody to ask, and with what is to be

@@ -83,3 +83,14 @@ select
     coalesce(to_type_in.row_number, row_number) as row_number, coalesce(to_type_in.cell, source_cell) as source_cell,
     what_to_type(kind, state, coalesce(to_type_in.part, part)) as to_type
 from placed;
+
+-- The latest word on each thing that was looked at: one row for each action (or else review), level and measure.
+create macro impact_now(as_of) as table
+select
+    partnership, review, any_value(school) as school, lower(action_id) as action_id, level,
+    arg_max({said: judgement}, (coalesce(assessed_on, date '0001-01-01'), source, sheet, row_number)).said as judgement,
+    max(assessed_on) as assessed_on, count(distinct assessed_on) as times,
+    bool_or(judgement <> 'awaiting evaluation') as ever_judged
+from visible.impact
+where coalesce(assessed_on <= as_of, true)
+group by partnership, review, lower(action_id), level, measure_key;

@@ -213,6 +213,24 @@ where in_partnership(u.partnership);
 create view visible.strands as
 select * from base.strands where getvariable('viewer_role') is not null;
 
+create view visible.kinds as
+select unnest(kinds_of_finding()) as kind, unnest(range(1, len(kinds_of_finding()) + 1))::integer as kind_position
+where getvariable('viewer_role') is not null;
+
+create view visible.phases as
+select unnest(common_phases()) as phase, unnest(range(1, len(common_phases()) + 1))::integer as position
+where getvariable('viewer_role') is not null;
+
+-- What findings name that the framework does not have: no strand, or one of another theme. It stands after the strands
+-- of its theme.
+create view visible.other_strands as
+select
+    f.partnership, f.school, f.review, f.theme, coalesce(f.strand, '(no strand)') as strand, l.position + 0.5 as position
+from base.findings as f
+join (select theme, max(position) as position from base.strands group by theme) as l using (theme)
+anti join base.strands as s using (theme, strand)
+where in_scope(f.partnership, f.school);
+
 create view visible.closed_days as
 select * from base.closed_days
 where case when partnership is null then getvariable('viewer_role') is not null else in_partnership(partnership) end;

@@ -74,55 +74,33 @@ def texts(sheet: str, audience: str) -> dict[str, str]:
 
 def of_audience(audience: str) -> dict[str, list[dict[str, Any]]]:
     """One review of the host school, and a record of each kind, for one audience."""
-    about = {"review_id": f"R {audience}"}
+    cells = cells_of(audience)
+    return {sheet: [{**cells[sheet], "audience": audience, **texts(sheet, audience)}] for sheet in WITH_AUDIENCE}
+
+
+def cells_of(audience: str) -> dict[str, dict[str, Any]]:
+    """What their other cells say; the names of an owner and of an assessor show where they came from."""
+    about, action = {"review_id": f"R {audience}"}, {"action_id": f"A {audience}"}
+    team = {"lead_reviewer": "C. Moor", "review_team": f"P. Grove ({PEER}); S. Mead ({PEER})", "champions": "E. Lowe"}
+    strand = {"theme": "Our impact", "strand": "Attainment and learning"}
     return {
-        "reviews": [
-            {
-                **about,
-                "school": HOST,
-                "review_date": REVIEW,
-                "review_team": f"P. Grove ({PEER}); S. Mead ({PEER})",
-                "lead_reviewer": "C. Moor",
-                "champions": "E. Lowe",
-                "Workshop": None,
-                "audience": audience,
-                **texts("reviews", audience),
-            }
-        ],
-        "findings": [
-            {
-                **about,
-                "finding_id": "F1",
-                "theme": "Our impact",
-                "strand": "Attainment and learning",
-                "kind": "area for development",
-                "audience": audience,
-                **texts("findings", audience),
-            }
-        ],
-        "actions": [
-            {
-                **about,
-                "action_id": f"A {audience}",
-                "finding_id": "F1",
-                "owner": f"<{audience}> owner",
-                "due": date(2026, 3, 20),
-                "audience": audience,
-                **texts("actions", audience),
-            }
-        ],
-        "impact": [
-            {
-                "action_id": f"A {audience}",
-                "assessed_on": date(2026, 3, 25),
-                "assessed_by": f"<{audience}> assessor",
-                "level": "pupil",
-                "judgement": "evident",
-                "next_check": date(2026, 3, 30),
-                "audience": audience,
-                **texts("impact", audience),
-            }
-        ],
+        "reviews": {**about, **team, "school": HOST, "review_date": REVIEW, "Workshop": None},
+        "findings": {**about, **strand, "finding_id": "F1", "kind": "area for development"},
+        "actions": {
+            **about,
+            **action,
+            "finding_id": "F1",
+            "owner": f"<{audience}> owner",
+            "due": date(2026, 3, 20),
+        },
+        "impact": {
+            **action,
+            "assessed_on": date(2026, 3, 25),
+            "assessed_by": f"<{audience}> assessor",
+            "level": "pupil",
+            "judgement": "evident",
+            "next_check": date(2026, 3, 30),
+        },
     }
 
 
@@ -406,65 +384,32 @@ def test_and_nothing_else_of_that_review(directory: Snapshot) -> None:
 GOVERNOR = VIEWERS["governor of the host school"]
 
 
+def of_school(school: str, mark: str) -> dict[str, dict[str, Any]]:
+    """A review of a school and a record of each kind, all words the same."""
+    team = {"lead_reviewer": "C. Moor", "review_team": "P. Grove & S. Mead", "champions": "E. Lowe"}
+    paper = {"documents_shared": "SEF" if school == HOST else "<other> paper"}
+    cells: dict[str, dict[str, Any]] = {
+        "reviews": {**team, **paper, "review_date": REVIEW, "Workshop": None},
+        "findings": {"theme": "Our impact", "kind": "strength", "share": True},
+        "actions": {"action_id": mark, "owner": "E. Lowe", "due": DAY},
+        "impact": {"assessed_on": REVIEW, "assessed_by": "J. Hart", "next_check": DAY},
+    }
+    return {sheet: {"school": school, **row, **dict.fromkeys(TEXTS[sheet], mark)} for sheet, row in cells.items()}
+
+
 @pytest.fixture(scope="module")
 def several_schools() -> Snapshot:
     """Each school with a review, records and people; the words of the other schools say so."""
-    reviews, findings, actions, impact = [], [], [], []
-    for school, mark in ((HOST, "own"), (PEER, "<other>"), (OTHER, "<other>")):
-        about = {"school": school}
-        reviews.append(
-            {
-                **about,
-                "review_date": REVIEW,
-                "lead_reviewer": "C. Moor",
-                "review_team": "P. Grove & S. Mead",
-                "champions": "E. Lowe",
-                "documents_shared": "SEF" if school == HOST else "<other> paper",
-                "Workshop": None,
-                **dict.fromkeys(TEXTS["reviews"], mark),
-            }
-        )
-        findings.append(
-            {
-                **about,
-                "theme": "Our impact",
-                "kind": "strength",
-                "share": True,
-                **dict.fromkeys(TEXTS["findings"], mark),
-            }
-        )
-        actions.append(
-            {**about, "action_id": mark, "owner": "E. Lowe", "due": DAY, **dict.fromkeys(TEXTS["actions"], mark)}
-        )
-        impact.append(
-            {
-                **about,
-                "assessed_on": REVIEW,
-                "assessed_by": "J. Hart",
-                "next_check": DAY,
-                **dict.fromkeys(TEXTS["impact"], mark),
-            }
-        )
+    of_each = [of_school(HOST, "own"), of_school(PEER, "<other>"), of_school(OTHER, "<other>")]
+    rating = {"dimension": "D", "rater": PEER, "rated_on": REVIEW, "level": "developing", "evidence": "<other>"}
+    agreed = {"matters_most": "<other>", "next_step": "<other>", "owner": "N. Orr"}
     return snapshot(
         book(
             schools=SCHOOLS,
-            reviews=reviews,
-            findings=findings,
-            actions=actions,
-            impact=impact,
+            **{sheet: [of_one[sheet] for of_one in of_each] for sheet in WITH_AUDIENCE},
             people=[{"name": "P. Grove", "school": PEER, "role": "reviewer", "email": "p@hollowmere.example"}],
-            maturity=[
-                {"dimension": "D", "rater": PEER, "rated_on": REVIEW, "level": "developing", "evidence": "<other>"}
-            ],
-            conversations=[
-                {
-                    "held_on": REVIEW,
-                    "associate": "C. Moor",
-                    "matters_most": "<other>",
-                    "next_step": "<other>",
-                    "owner": "N. Orr",
-                }
-            ],
+            maturity=[rating],
+            conversations=[{"held_on": REVIEW, "associate": "C. Moor", **agreed}],
         )
     )
 

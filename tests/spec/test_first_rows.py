@@ -114,60 +114,54 @@ def _plain(frame: pd.DataFrame) -> Any:
 def _book(place: int, name: str) -> Book:
     """A partnership of two schools that review each other, each a little further on than the one before."""
     one, other, champion = f"{name} Infants", f"{name} Juniors", f"Champion of {name}"
-    first, second = date(2024, 11, 4 + place), date(2026, 2, 2 + place)
+    checked = {"assessed_on": date(2026, 1, 12), "next_check": date(2026, 6, 1), "judgement": "evident"}
     return book(
         f"register of {name}",
         partnership=name,
         schools=[{"school": s, "head": f"Head of {s}", "email": "head@school.example"} for s in (one, other)],
         people=[{"name": champion, "school": one, "role": "Improvement Champion", "trained_on": date(2024, 9, 20)}],
-        reviews=[
-            {
-                "review_id": "R1",
-                "school": one,
-                "review_date": first,
-                "lead_reviewer": f"Kim Oduya ({other})",
-                "champions": champion,
-                "enquiry_question": "How do pupils talk of books?",
-                "Workshop": second,
-                "documents_shared": "SEF",
-            },
-            {
-                "review_id": "R2",
-                "school": other,
-                "review_date": second,
-                "lead_reviewer": f"Lou Arden ({one})",
-                "champions": champion,
-                "enquiry_question": "How is practice shared?",
-                "Workshop": None,
-                "documents_shared": None,
-            },
-        ],
-        findings=[
-            {
-                "review_id": review,
-                "theme": "Our impact",
-                "strand": "Quality of teaching",
-                "kind": kind,
-                "finding": f"Finding {n} of {name}",
-                "share": n == 1,
-            }
-            for n, (review, kind) in enumerate((("R1", "area for development"), ("R1", "strength"), ("R2", "strength")))
-        ],
+        reviews=_reviews(place, one, other, champion),
+        findings=_findings(name),
         actions=[
             {"review_id": "R1", "action_id": f"A{n}", "action": f"Action {n} of {name}", "due": date(2026, 1 + n, 20)}
             for n in range(1 + place % 3)
         ],
-        impact=[
-            {
-                "review_id": "R1",
-                "action_id": "A0",
-                "assessed_on": date(2026, 1, 12),
-                "level": "pupil",
-                "measure": "Talk",
-                "judgement": "evident",
-                "next_check": date(2026, 6, 1),
-            }
-        ],
+        impact=[{"review_id": "R1", "action_id": "A0", "level": "pupil", "measure": "Talk", **checked}],
         maturity=[{"dimension": "Trust", "rater": "Agreed", "level": "embed", "rated_on": date(2025, 7, 1)}],
         conversations=[{"held_on": date(2025, 10, 6), "next_step": "Meet again", "due": date(2026, 3, 6)}],
     )
+
+
+def _reviews(place: int, one: str, other: str, champion: str) -> list[dict[str, Any]]:
+    first, second = date(2024, 11, 4 + place), date(2026, 2, 2 + place)
+    return [
+        {
+            "review_id": "R1",
+            "school": one,
+            "review_date": first,
+            "lead_reviewer": f"Kim Oduya ({other})",
+            "champions": champion,
+            "enquiry_question": "How do pupils talk of books?",
+            "Workshop": second,
+            "documents_shared": "SEF",
+        },
+        {
+            "review_id": "R2",
+            "school": other,
+            "review_date": second,
+            "lead_reviewer": f"Lou Arden ({one})",
+            "champions": champion,
+            "enquiry_question": "How is practice shared?",
+            "Workshop": None,
+            "documents_shared": None,
+        },
+    ]
+
+
+def _findings(name: str) -> list[dict[str, Any]]:
+    strand = {"theme": "Our impact", "strand": "Quality of teaching"}
+    kinds = (("R1", "area for development"), ("R1", "strength"), ("R2", "strength"))
+    return [
+        {"review_id": review, **strand, "kind": kind, "finding": f"Finding {n} of {name}", "share": n == 1}
+        for n, (review, kind) in enumerate(kinds)
+    ]

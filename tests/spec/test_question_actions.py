@@ -13,78 +13,38 @@ DAY = date(2026, 4, 1)
 BLANK = dict.fromkeys(["finding_id", "due", "revised_due", "status", "completed", "criterion_met", "owner", "theme"])
 
 
+def action(number: str, text: str, review: str = "R1", **cells: Any) -> dict[str, Any]:
+    return {**BLANK, "review_id": review, "action_id": number, "action": text, **cells}
+
+
+def looked_at(number: str, on: date | None, judgement: str | None, level: str = "pupil") -> dict[str, Any]:
+    return {"review_id": "R1", "action_id": number, "assessed_on": on, "judgement": judgement, "level": level}
+
+
 @pytest.fixture(scope="module")
 def found() -> Snapshot:
+    area = {"theme": "Our impact", "kind": "area for development", "finding": "Few read at home"}
+    under_way = {"status": "in progress", "criterion_met": "partly met", "owner": "English lead", "theme": "Our impact"}
+    moved_on = {"due": date(2026, 3, 20), "revised_due": date(2026, 4, 10)}
     return snapshot(
         book(
             reviews=[
                 {"review_id": "R1", "school": "Wrenmoor", "review_date": date(2026, 3, 10)},
                 {"review_id": "R2", "school": "Hollowmere", "review_date": date(2025, 3, 10)},
             ],
-            findings=[
-                {
-                    "review_id": "R1",
-                    "finding_id": "F1",
-                    "theme": "Our impact",
-                    "kind": "area for development",
-                    "finding": "Few read at home",
-                }
-            ],
+            findings=[{"review_id": "R1", "finding_id": "F1", **area}],
             actions=[
-                {
-                    **BLANK,
-                    "review_id": "R1",
-                    "action_id": "A1",
-                    "finding_id": "f1",
-                    "action": "Read daily",
-                    "owner": "English lead",
-                    "theme": "Our impact",
-                    "due": date(2026, 3, 20),
-                    "revised_due": date(2026, 4, 10),
-                    "status": "in progress",
-                    "criterion_met": "partly met",
-                },
-                {**BLANK, "review_id": "R1", "action_id": "A2", "action": "Count daily", "due": date(2026, 3, 25)},
-                {
-                    **BLANK,
-                    "review_id": "R1",
-                    "action_id": "A3",
-                    "action": "Sing",
-                    "due": date(2026, 4, 20),
-                    "revised_due": date(2026, 4, 5),
-                },
-                {**BLANK, "review_id": "R2", "action_id": "A1", "action": "Walk", "completed": date(2026, 4, 2)},
+                action("A1", "Read daily", finding_id="f1", **under_way, **moved_on),
+                action("A2", "Count daily", due=date(2026, 3, 25)),
+                action("A3", "Sing", due=date(2026, 4, 20), revised_due=date(2026, 4, 5)),
+                action("A1", "Walk", "R2", completed=date(2026, 4, 2)),
             ],
             impact=[
-                {
-                    "review_id": "R1",
-                    "action_id": "a1",
-                    "assessed_on": date(2026, 3, 1),
-                    "judgement": "no change yet",
-                    "level": "pupil",
-                },
-                {
-                    "review_id": "R1",
-                    "action_id": "A1",
-                    "assessed_on": date(2026, 3, 28),
-                    "judgement": "early indicators",
-                    "level": "pupil",
-                },
-                {
-                    "review_id": "R1",
-                    "action_id": "A1",
-                    "assessed_on": date(2026, 3, 30),
-                    "judgement": None,
-                    "level": "teacher",
-                },
-                {
-                    "review_id": "R1",
-                    "action_id": "A1",
-                    "assessed_on": date(2026, 4, 2),
-                    "judgement": "embedded",
-                    "level": "pupil",
-                },
-                {"review_id": "R1", "action_id": "A2", "assessed_on": None, "judgement": "evident", "level": "pupil"},
+                looked_at("a1", date(2026, 3, 1), "no change yet"),
+                looked_at("A1", date(2026, 3, 28), "early indicators"),
+                looked_at("A1", date(2026, 3, 30), None, "teacher"),
+                looked_at("A1", date(2026, 4, 2), "embedded"),
+                looked_at("A2", None, "evident"),
             ],
         )
     )

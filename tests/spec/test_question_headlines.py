@@ -101,3 +101,18 @@ def test_over_several_partnerships_each_row_says_what_all_of_them_come_to(found:
     assert {row["all_overdue"] for row in rows} == {sum(overdue)}
     assert {row["with_overdue"] for row in rows} == {sum(count > 0 for count in overdue)} == {1}
     assert {row["all_due_soon"] for row in rows} == {sum(row["due_soon"] for row in rows)}
+
+
+def test_what_was_evident_and_has_faded_since_is_not_shown() -> None:
+    looked_at = {"review_id": "R1", "level": "pupil", "measure": "Reading aloud"}
+    later = snapshot(
+        book(
+            reviews=[{"review_id": "R1", "school": "Wrenmoor", "review_date": date(2025, 10, 7)}],
+            impact=[
+                {**looked_at, "assessed_on": date(2026, 1, 5), "judgement": "evident"},
+                {**looked_at, "assessed_on": date(2026, 3, 2), "judgement": "no change yet"},
+            ],
+        )
+    )
+    shown = [later.ask("headlines", as_of=day)[0]["impact_shown"] for day in (date(2026, 2, 1), DAY)]
+    assert shown == [1, 0]

@@ -28,22 +28,15 @@ STRANDS = [
 THEMES = {strand: theme for theme, strand in STRANDS}
 
 
+def finding(
+    review: str, strand: str | None, kind: str, share: bool | None = None, audience: str | None = None
+) -> dict[str, Any]:
+    area = {"theme": THEMES.get(strand or "", "Our impact"), "strand": strand, "kind": kind}
+    return {"review_id": review, **area, "finding": f"{kind} of {review}", "share": share, "audience": audience}
+
+
 @pytest.fixture(scope="module")
 def found() -> Snapshot:
-    def finding(
-        review: str, strand: str | None, kind: str, share: bool | None = None, audience: str | None = None
-    ) -> dict[str, Any]:
-        theme = THEMES.get(strand or "", "Our impact")
-        return {
-            "review_id": review,
-            "theme": theme,
-            "strand": strand,
-            "kind": kind,
-            "finding": f"{kind} of {review}",
-            "share": share,
-            "audience": audience,
-        }
-
     return snapshot(
         book(
             schools=[

@@ -14,8 +14,11 @@ import pytest
 
 from peerreview.access import LEADING, LOCAL, MEMBERS
 from peerreview.errors import UnknownQuestion
+from peerreview.framework import PHASES
 from peerreview.questions.ask import answer
 from peerreview.questions.catalogue import parse, question, questions
+from peerreview.ui.states import STATES
+from peerreview.workbook.layout import layout
 from tests.spec.tables import Snapshot, book, snapshot
 
 HERE = Path(__file__).parent
@@ -205,7 +208,7 @@ def test_the_parse_notices(sql: str) -> None:
 
 
 def _forbidden(sql: str) -> set[str]:
-    """What a SELECT reads apart from visible views, steps() and its own CTEs."""
+    """What a SELECT reads apart from visible views, steps(), impact_now() and its own CTEs."""
     tree = _tree(sql)
     own = {name for node in _nodes(tree) if "cte_map" in node for name in _ctes(node)}
     wrong = {
@@ -217,7 +220,7 @@ def _forbidden(sql: str) -> set[str]:
     called = {node["function_name"] for node in _nodes(tree) if "function_name" in node}
     return (
         wrong
-        | (functions - {"steps", "unnest", "range", "generate_series"})
+        | (functions - {"steps", "impact_now", "unnest", "range", "generate_series"})
         | (called & {"getvariable", "getenv", "query"})
     )
 
@@ -249,3 +252,13 @@ def _tables(tree: Any) -> Iterator[tuple[str, str, str]]:
 
 def _ctes(node: dict[str, Any]) -> list[str]:
     return [entry["key"] for entry in node["cte_map"]["map"]]
+
+
+def test_lists_in_order_are_those_of_the_framework_and_the_workbooks() -> None:
+    con = snapshot(book()).con
+    [(phases, kinds, pressing, telling)] = con.execute(
+        "select common_phases(), kinds_of_finding(), most_pressing_first(), most_telling_first()"
+    ).fetchall()
+    assert tuple(phases) == PHASES
+    assert set(kinds) == set(layout().choices[layout().sheets["findings"].column("kind").choices])
+    assert set(pressing) == set(telling) == {state.word for state in STATES} - {"not tracked"}

@@ -79,16 +79,18 @@ teams as (
     select distinct partnership, school, review, event, "on", academic_year, from_school
     from booked where event = 'Review' and from_school is not null
 ),
+people_on_both as ( -- said of the person already
+    select distinct partnership, review, from_school, unnest(others) as other from persons where event = 'Review'
+),
 on_two_teams as (
     select
         a.partnership, a.school, a.review, a.event, a."on", a.academic_year, a.from_school,
         string_agg(distinct b.school, ' and ' order by b.school) as elsewhere
     from teams as a
     join teams as b on b.partnership = a.partnership and b."on" = a."on" and b.from_school = a.from_school
-    left join persons as p -- said of the person already
-        on p.partnership = a.partnership and p.review = a.review and p."on" = a."on" and p.from_school = a.from_school
-        and p.event = 'Review'
-    where b.review <> a.review and not coalesce(list_contains(p.others, b.review), false)
+    anti join people_on_both as p on p.partnership = a.partnership and p.review = a.review and p.other = b.review
+        and p.from_school = a.from_school
+    where b.review <> a.review
     group by all
 ),
 hosts_away as (

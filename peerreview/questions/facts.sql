@@ -31,7 +31,7 @@
 --   in_words: both numbers as a sentence says them
 with members as (
     select partnership, school from visible.schools
-    where coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true)
+    where is_member(joined, "left", $as_of::date)
         and ($partnership is null or partnership = $partnership)
 ),
 reviews as (

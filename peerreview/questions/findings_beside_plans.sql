@@ -15,42 +15,37 @@
 --   own_plan: the actions of its own plan, a line each
 --   area: the strand, else the theme
 with held as (
-    select
-        partnership, school, review, academic_year,
-        row_number() over (
-            partition by partnership, school
-            order by academic_year desc nulls last, review_date desc nulls last, review desc
-        ) as back
-    from visible.reviews
-    where held_on <= $as_of::date
-        and ($partnership is null or partnership = $partnership)
+    select partnership, school, review, academic_year, place, latest
+    from held_reviews($as_of::date)
+    where ($partnership is null or partnership = $partnership)
         and ($school is null or school = $school)
 ),
 agreed as (
     select
-        a.partnership, h.school, a.review, h.back, h.academic_year, a.theme, a.strand, a.seq, a.row_number,
+        a.partnership, h.school, a.review, h.place, h.latest, h.academic_year, a.theme, a.strand, a.seq, a.row_number,
         coalesce(a.action, 'an action whose text is withheld from you') || ' (' || s.state || ')' as words
     from visible.actions as a
     join held as h using (partnership, review)
     join steps($as_of::date) as s
         on s.kind = 'action' and s.seq = a.seq and s.sheet_no = a.sheet_no and s.row_number = a.row_number
-    where ($partnership is null or a.partnership = $partnership)
+    where s.state <> 'not applicable'
+        and ($partnership is null or a.partnership = $partnership)
         and ($partnership is null or s.partnership = $partnership)
 ),
 earlier as (
-    select partnership, school, min(back) as back from agreed where back > 1 group by all
+    select partnership, school, max(place) as place from agreed where not latest group by all
 ),
 told as (
-    select 'earlier plan' as part, a.* exclude (back, review)
-    from agreed as a join earlier as e using (partnership, school, back)
+    select 'earlier plan' as part, a.* exclude (place, latest, review)
+    from agreed as a join earlier as e using (partnership, school, place)
     union all
-    select 'own plan', * exclude (back, review) from agreed where back = 1
+    select 'own plan', * exclude (place, latest, review) from agreed where latest
     union all
     select
         'found', f.partnership, f.school, h.academic_year, f.theme, f.strand, null, f.row_number,
         upper(f.kind[1]) || f.kind[2:] || ': ' || coalesce(f.finding, 'withheld from you')
     from visible.findings as f
-    join held as h on h.partnership = f.partnership and h.review = f.review and h.back = 1
+    join held as h on h.partnership = f.partnership and h.review = f.review and h.latest
     where $partnership is null or f.partnership = $partnership
 ),
 areas as (
@@ -69,6 +64,6 @@ select
     coalesce(a.theme, 'No theme') as theme, a.strand, a.earlier_plan, a.found, a.own_plan,
     coalesce(a.strand, a.theme, 'No theme') as area
 from areas as a
-join held as h on h.partnership = a.partnership and h.school = a.school and h.back = 1
+join held as h on h.partnership = a.partnership and h.school = a.school and h.latest
 left join visible.strands as s on s.theme = a.theme and s.strand = a.strand
 order by a.partnership, a.school, s.position nulls last, a.theme nulls last, a.strand

@@ -63,7 +63,7 @@ gaps as (
         w.academic_year, w.protocol, s.from_on, w.done as to_on, w.rule, w.position
     from wanted as w
     join starts as s on s.partnership = w.partnership and s.review = w.review and s.step = w.from_step
-    where s.from_on <= $as_of::date and ($step is null or w.step = $step)
+    where s.from_on <= least(w.done, $as_of::date) and ($step is null or w.step = $step)
 ),
 weighed as (
     select

@@ -23,7 +23,7 @@
 with members as (
     select partnership, school
     from visible.schools
-    where coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true)
+    where is_member(joined, "left", $as_of::date)
 ),
 held as (
     select distinct partnership, school from visible.reviews

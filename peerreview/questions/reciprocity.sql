@@ -43,7 +43,7 @@ select
 from visible.schools as s
 left join received as r using (partnership, school)
 left join given as g using (partnership, school)
-where coalesce(s.joined <= $as_of::date, true) and coalesce(s."left" > $as_of::date, true)
+where is_member(s.joined, s."left", $as_of::date)
     and ($partnership is null or s.partnership = $partnership)
     and ($school is null or s.school = $school)
 order by s.partnership, s.school

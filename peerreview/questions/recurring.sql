@@ -14,17 +14,10 @@
 --   held: how many reviews of the school were held
 --   words: how many in a row, and when
 with held as (
-    select
-        partnership, school, review, academic_year,
-        row_number() over one_school as place,
-        count(*) over (partition by partnership, school) as held
-    from visible.reviews
-    where coalesce(held_on <= $as_of::date, false)
-        and ($partnership is null or partnership = $partnership)
+    select partnership, school, review, academic_year, place, held
+    from held_reviews($as_of::date)
+    where ($partnership is null or partnership = $partnership)
         and ($school is null or school = $school)
-    window one_school as (
-        partition by partnership, school order by academic_year nulls first, review_date nulls last, review
-    )
 ),
 found as (
     select distinct f.partnership, f.school, f.theme, f.strand, h.place, h.held, h.academic_year

@@ -47,7 +47,8 @@ with known as not materialized ( -- so that counting leaves out what only tells 
         row_number() over (
             partition by partnership, school
             -- in no year: before the others where it has been held, after them where it is still to come
-            order by not held and academic_year is null, academic_year nulls first, review_date nulls last, review
+            order by not held and academic_year is null, academic_year nulls first,
+                day_held(review_date, held_on) nulls last, review
         ) as place_in_time
     from visible.reviews
 ),

@@ -44,7 +44,7 @@ looked as (
 )
 select
     s.partnership, s.school,
-    coalesce(s.joined <= $as_of::date, true) and coalesce(s."left" > $as_of::date, true) as member,
+    is_member(s.joined, s."left", $as_of::date) as member,
     case when s."left" <= $as_of::date then s."left" end as "left",
     coalesce(h.reviews_held, 0) as reviews_held, coalesce(c.overdue, 0) as overdue, coalesce(c.due_soon, 0) as due_soon,
     coalesce(c.unscheduled, 0) as unscheduled, coalesce(c.not_recorded, 0) as not_recorded,

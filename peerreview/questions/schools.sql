@@ -21,7 +21,7 @@
 select
     partnership, school, urn, phase, roll, authority, religious_character, "group", membership, joined, "left",
     predecessor_urn, head, email,
-    coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true) as member, provisional
+    is_member(joined, "left", $as_of::date) as member, provisional
 from visible.schools
 where $partnership is null or partnership = $partnership
 order by partnership, school

@@ -50,4 +50,4 @@ cross join visible.phases as p
 left join counted as c
     on c.partnership = g.partnership and c.protocol = g.protocol and c.phase = p.phase
     and c.academic_year is not distinct from g.academic_year
-order by g.partnership, g.academic_year, g.protocol, p.position
+order by g.partnership, g.academic_year nulls first, g.protocol, p.position

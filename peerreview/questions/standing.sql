@@ -23,11 +23,11 @@
 with states as (
     select
         unnest(most_pressing_first()) as state,
-        unnest(range(9)) as position
+        unnest(range(len(most_pressing_first()))) as position
 ),
 members as (
     select partnership, school from visible.schools
-    where coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true)
+    where is_member(joined, "left", $as_of::date)
         and ($school is null or school = $school)
 ),
 narrowed as not materialized (

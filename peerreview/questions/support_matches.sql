@@ -16,15 +16,12 @@
 --   in_words: both in a few words
 with members as (
     select partnership, school from visible.schools
-    where coalesce(joined <= $as_of::date, true) and coalesce("left" > $as_of::date, true)
+    where is_member(joined, "left", $as_of::date)
         and ($partnership is null or partnership = $partnership)
 ),
 held as (
-    select
-        partnership, review, review_date is not distinct from max(review_date) over (partition by partnership, school)
-            as latest
-    from visible.reviews
-    where held_on <= $as_of::date and ($partnership is null or partnership = $partnership)
+    select partnership, review, latest from held_reviews($as_of::date)
+    where $partnership is null or partnership = $partnership
 ),
 read as (
     select partnership, school, review, strand, kind, share

@@ -67,4 +67,4 @@ cross join visible.kinds as k
 left join counted as c
     on c.partnership = y.partnership and c.told_under = y.told_under and c.theme = s.theme
     and c.strand = s.strand and c.kind = k.kind
-order by y.partnership, y.academic_year, s.position, s.strand, k.kind_position
+order by y.partnership, y.academic_year nulls first, s.position, s.strand, k.kind_position

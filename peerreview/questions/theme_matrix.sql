@@ -26,7 +26,7 @@ reviewed as not materialized (
     select s.partnership, s.school, count(*)::integer as reviews
     from visible.schools as s
     join held as h using (partnership, school)
-    where coalesce(s.joined <= $as_of::date, true) and coalesce(s."left" > $as_of::date, true)
+    where is_member(s.joined, s."left", $as_of::date)
     group by all
 ),
 counted as (

@@ -23,7 +23,7 @@ with held as not materialized (
     from visible.reviews as r
     join visible.schools as s using (partnership, school)
     where coalesce(r.held_on <= $as_of::date, false)
-        and coalesce(s.joined <= $as_of::date, true) and coalesce(s."left" > $as_of::date, true)
+        and is_member(s.joined, s."left", $as_of::date)
         and ($partnership is null or r.partnership = $partnership)
         and ($school is null or r.school = $school)
         and ($year is null or r.academic_year = $year)

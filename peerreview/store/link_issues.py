@@ -30,6 +30,7 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
     cells = Cells(con)
     found: list[Placed] = [
         *_unknown_schools(con, cells, register),
+        *_disputed_numbers(cells, register),
         *_unplaced(con, cells),
         *_unknown_actions(con, cells),
         *_actions_of_other_reviews(con, cells),
@@ -114,6 +115,12 @@ def _unknown_schools(con: Con, cells: Cells, register: Register) -> Found:
             near = register.suggestions(partnership, text) if partnership else []
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             yield row_issue(cells, "unknown_school", kind, as_place(place), "school", text, suggestions=hint)
+
+
+def _disputed_numbers(cells: Cells, register: Register) -> Found:
+    for urn, row in register.disputed:
+        place = (row["source_seq"], row["sheet_no"], row["sheet"], row["row_number"])
+        yield cell_issue(cells, "predecessor_disputed", "schools", place, "predecessor_urn", urn)
 
 
 def _unplaced(con: Con, cells: Cells) -> Found:

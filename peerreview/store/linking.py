@@ -40,6 +40,8 @@ def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
         "update base.reviews as v set protocol = p.protocol from base.partnerships as p"
         " where p.partnership = v.partnership and v.protocol is null"
     )
+    # An end before the beginning is told as advice (the check) and counts as not given.
+    con.execute("update base.reviews set review_end = null where review_end < review_date")
     run(con, "milestones")
     run(con, "references")
     run(con, "records")

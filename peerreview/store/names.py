@@ -76,6 +76,9 @@ class Register:
         self._by_key: dict[str, dict[str, School | None]] = defaultdict(dict)
         self._by_urn: dict[str, dict[str, School]] = defaultdict(dict)
         self._said: dict[str, list[str]] = {}  # the names of a partnership, for suggestions
+        self.disputed: list[
+            tuple[str, dict[str, Any]]
+        ] = []  # a predecessor's number, and the row that could not have it
         self._listed: set[str] = set()  # the partnerships that have a Schools sheet
 
     def add_list(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
@@ -105,8 +108,7 @@ class Register:
         return school
 
     def _place(self, partnership: str, row: dict[str, Any]) -> School:
-        before = self._by_urn[partnership].get(row.get("predecessor_urn") or "")
-        school = before or self._same(partnership, row)
+        school = self._continued(partnership, row) or self._same(partnership, row)
         if school is None:
             school = School(partnership)
             self._schools[partnership].append(school)
@@ -114,6 +116,19 @@ class Register:
         self._by_key[partnership].setdefault(name_key(row["school"]), school)
         self._by_urn[partnership].update(dict.fromkeys(school.urns, school))
         return school
+
+    def _continued(self, partnership: str, row: dict[str, Any]) -> School | None:
+        """The school that went by the predecessor's number, unless another continues it or each names the other."""
+        old = row.get("predecessor_urn") or ""
+        school = self._by_urn[partnership].get(old)
+        if school is None:
+            return None
+        taken = {r["urn"] for r in school.rows if r.get("predecessor_urn") == old and r.get("urn")} - {row.get("urn")}
+        mutual = any(r.get("urn") == old and r.get("predecessor_urn") == row.get("urn") for r in school.rows)
+        if not taken and not mutual:
+            return school
+        self.disputed.append((old, row))
+        return None
 
     def _same(self, partnership: str, row: dict[str, Any]) -> School | None:
         by_urn = self._by_urn[partnership].get(row.get("urn") or "")

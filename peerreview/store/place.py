@@ -37,6 +37,8 @@ def protocols_at_hand(folder: Path | None = None) -> Protocols:
 
 def refuse_faulty(used: Iterable[str | None], available: Protocols) -> None:
     """Raise FrameworkError where a protocol that is used has faults: without it, its steps would all be gone."""
-    faults = [available.faults[name] for name in dict.fromkeys(used) if name in available.faults]
+    faults = [
+        available.faults[name] for name in dict.fromkeys(used) if name in available.faults and name not in available
+    ]
     if faults:
         raise FrameworkError("\n".join(faults))

@@ -161,6 +161,15 @@ create macro most_pressing_first() as
     ['overdue', 'due soon', 'unscheduled', 'not recorded', 'planned', 'paused', 'done (assumed)', 'done', 'not applicable'];
 create macro most_telling_first() as
     ['overdue', 'due soon', 'not recorded', 'unscheduled', 'planned', 'paused', 'done (assumed)', 'done', 'not applicable'];
+create macro is_member(joined, "left", day) as coalesce(joined <= day, true) and coalesce("left" > day, true);
+-- The day of a review that has been held, where it is known.
+create macro day_held(review_date, held_on) as coalesce(review_date, nullif(held_on, date '0001-01-01'));
+-- Namesakes are one person unless both are known to come from different schools.
+create macro same_person(name, school, other_name, other_school) as
+    lower(name) = lower(other_name) and coalesce(school = other_school, true);
+-- A cell's address taken apart: "Reviews!D14" is column D, row 14; nothing where it names no single cell.
+create macro column_of(cell) as nullif(regexp_extract(cell, '([A-Z]+)[0-9]+$', 1), '');
+create macro row_of(cell) as try_cast(regexp_extract(cell, '[0-9]+$') as integer);
 create macro say_date(day) as strftime(day, '%-d %B %Y');
 
 -- How the questions speak of a step: by its milestone or else its kind, with somebody to ask, and with what is to be

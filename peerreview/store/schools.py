@@ -62,14 +62,20 @@ class Places:
                 "select partnership from base.sources group by partnership order by min(seq)"
             ).fetchall()
         ]
-        for (text,) in [*((name,) for name in given if name), *con.execute(_PARTNERSHIP_TEXTS).fetchall()]:
-            self.partnerships.setdefault(name_key(text), text)
+        listed = con.execute("select distinct partnership from parsed.schools order by all").fetchall()
+        for text in [*given, *(name for (name,) in listed)]:
+            if text:
+                self.partnerships.setdefault(name_key(text), text)
         self.of_source = dict(con.execute("select seq, partnership from base.sources").fetchall())
         self.named: dict[int, list[str]] = defaultdict(list)
 
     def canonical(self, text: str) -> str:
         """One spelling for each partnership: "Alder & Wick" and "Alder and Wick" are the same."""
         return self.partnerships[name_key(text)]
+
+    def known(self, text: str) -> bool:
+        """Whether some workbook is of that partnership, or has schools of it: else the name is a slip."""
+        return name_key(text) in self.partnerships
 
     def of(self, seq: int) -> list[str]:
         """The partnerships that a name in this source may belong to."""
@@ -121,7 +127,11 @@ def _write(con: Con, register: Register, places: Places, found: dict[Text, Schoo
     _fill(
         con,
         "partnership_of",
-        [{"text": t, "partnership": places.canonical(t)} for (t,) in con.execute(_PARTNERSHIP_TEXTS).fetchall()],
+        [
+            {"text": text, "partnership": places.canonical(text)}
+            for (text,) in con.execute(_PARTNERSHIP_TEXTS).fetchall()
+            if places.known(text)
+        ],
     )
     con.execute("create temp table school_of (seq integer, text varchar, partnership varchar, school varchar)")
     one = {seq: names[0] for seq in places.of_source if len(names := places.of(seq)) == 1}

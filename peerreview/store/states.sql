@@ -94,3 +94,17 @@ select
 from visible.impact
 where coalesce(assessed_on <= as_of, true)
 group by partnership, review, lower(action_id), level, measure_key;
+
+-- Each school's reviews held by the day, in their order: `place` counts from the first, `latest` is the last of them.
+create macro held_reviews(as_of) as table
+select
+    partnership, school, review, academic_year, protocol,
+    row_number() over one_school as place,
+    count(*) over (partition by partnership, school) as held,
+    place = held as latest
+from visible.reviews
+where coalesce(held_on <= as_of, false)
+window one_school as (
+    partition by partnership, school
+    order by academic_year nulls first, day_held(review_date, held_on) nulls last, review
+);

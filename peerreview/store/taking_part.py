@@ -49,7 +49,7 @@ def place_people(con: Con, register: Register) -> None:
             join told as t on t.partnership = v.partnership and t.text = v.{column}
             left join base.roles as l -- whoever leads and is on the team too is counted as the lead
                 on '{role}' = 'review team' and l.role = 'lead reviewer' and l.partnership = v.partnership
-                and l.review = v.review and lower(l.name) = lower(t.name)
+                and l.review = v.review and same_person(l.name, l.from_school, t.name, t.from_school)
             """
         )
 
@@ -74,10 +74,13 @@ def _as_table(con: Con, name: str, columns: Sequence[str], rows: Sequence[Sequen
 def _members(
     text: str, partnership: str, register: Register, people: Mapping[tuple[str, str], Mapping[str, str]]
 ) -> Iterator[Member]:
-    def known(part: str) -> bool:
-        return register.find(partnership, part) is not None
+    def known(part: str) -> bool:  # a name with a comma in it, or “n/a”, is one
+        named = register.find(partnership, part) is not None or (partnership, name_key(part)) in people
+        return named or (part != "" and _says_nothing(part))
 
     for part in split_names(text, known):
+        if _says_nothing(part):
+            continue
         if found := register.find(partnership, part):
             yield None, found.school
             continue

@@ -55,8 +55,8 @@ _ON_TEAM = """
     select c.partnership, c.review, string_agg(distinct c.name, ' and ' order by c.name) as who
     from base.roles as c
     join base.roles as o
-        on o.partnership = c.partnership and o.review = c.review and lower(o.name) = lower(c.name)
-        and (o.from_school = c.from_school or o.from_school is null or c.from_school is null)
+        on o.partnership = c.partnership and o.review = c.review
+        and same_person(o.name, o.from_school, c.name, c.from_school)
     join base.reviews as v on v.partnership = c.partnership and v.review = c.review
     join team_rules as t on t.protocol = v.protocol
     where v.status is null and t.independent and c.role = 'Improvement Champion' and o.role <> 'Improvement Champion'

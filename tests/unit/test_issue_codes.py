@@ -37,6 +37,7 @@ LINKING = {
     "provisional_schools",
     "protocol_missing",
     "unknown_protocol",
+    "predecessor_disputed",
     "year_assumed",
     "review_undated",
     "review_date_differs",

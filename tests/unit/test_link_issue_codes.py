@@ -117,6 +117,18 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
         {"Schools": SCHOOLS, "Reviews": [["School", "Review date", "Protocol"], [ASHEN, MARCH, "our own way"]]},
         "Reviews!C2",
     ),
+    "predecessor_disputed": (
+        {
+            "Schools": [
+                ["School", "URN", "Predecessor URN"],
+                [ASHEN, "990101", None],
+                [BIRCH, "990102", "990101"],
+                [CEDAR, "990103", "990101"],
+            ],
+            "Reviews": REVIEWS,
+        },
+        "Schools!C4",
+    ),
     "year_assumed": (
         {"Schools": SCHOOLS, "Reviews": [["School", "Review date"], [ASHEN, MARCH], [BIRCH, "tbc"]]},
         "Reviews!A3",

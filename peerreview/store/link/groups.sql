@@ -8,11 +8,13 @@ from (
     from (
         select v.partnership, v.review, coalesce(v."group", s."group") as said, v."group" is null as from_list
         from base.reviews as v left join base.schools as s using (partnership, school)
+        union all
+        select partnership, null, "group", true from base.schools
     )
     where said is not null
     window one_group as (partition by partnership, lower(said))
 ) as g
-where g.partnership = v.partnership and g.review = v.review and v."group" is distinct from g."group";
+where g.review is not null and g.partnership = v.partnership and g.review = v.review and v."group" is distinct from g."group";
 
 create temp table group_reviews as
 select
@@ -26,8 +28,8 @@ where v."group" is not null and v.academic_year is not null and v.status is dist
 
 insert into base.groups by name
 select
-    partnership, academic_year, "group", arg_min(protocol, coalesce(first_on, date '9999-12-31')) as protocol,
-    count(first_on)::integer as dated, min(first_on) as first_on, arg_min(last_on, first_on) as first_end,
+    partnership, academic_year, "group", arg_min(protocol, (coalesce(first_on, date '9999-12-31'), review)) as protocol,
+    count(first_on)::integer as dated, min(first_on) as first_on, arg_min(last_on, (first_on, review)) filter (first_on is not null) as first_end,
     max(last_on) as last_on
 from group_reviews
 group by all;

@@ -29,11 +29,11 @@ from placed as p join narrowest as n using (kind, partnership, review);
 
 update base.issues as i set private = true
 from private_cells as p
-where p.seq = i.seq and p.sheet = i.sheet and i.value <> '' and p.letter = regexp_extract(i.cell, '!([A-Z]+)\d+$', 1);
+where p.seq = i.seq and p.sheet = i.sheet and i.value <> '' and p.letter = column_of(i.cell);
 
 update base.issues as i set school = r.school, review = r.review, audience = r.audience
 from rows_with_audience as r
-where i.private and r.seq = i.seq and r.sheet = i.sheet and r.row_number::varchar = regexp_extract(i.cell, '(\d+)$', 1);
+where i.private and r.seq = i.seq and r.sheet = i.sheet and r.row_number = row_of(i.cell);
 
 update base.issues set row_shown = (
     select to_json(map_from_entries(list(one)))::varchar

@@ -1,4 +1,5 @@
 -- Which review a row of Findings, Actions or Impact belongs to: Review ID, else school and date, else school and year.
+-- An ID that names another review, or none, leads nowhere else, but to a review that has no ID of its own.
 
 create temp table refs as
 with every_ref as (
@@ -32,18 +33,19 @@ with candidates as (
     from refs as r
     join review_rows as v on v.partnership = r.partnership and v.school = r.known_school
     where r.review_date between v.dated_on and coalesce(v.review_end, v.dated_on)
+        and (r.review_id is null or v.review_id is null)
     union
     select ref, v.partnership, v.review, 3
     from refs as r
     join base.reviews as v
         on v.partnership = r.partnership and v.school = r.known_school
-        and v.academic_year = academic_year(r.review_date)
+        and v.academic_year = academic_year(r.review_date) and (r.review_id is null or v.review_id is null)
     union
     select ref, v.partnership, v.review, 4
     from refs as r
     join base.reviews as v
         on v.partnership = r.partnership and v.school = r.known_school and v.academic_year = r.academic_year
-    where r.review_date is null
+    where r.review_date is null and (r.review_id is null or v.review_id is null)
     union
     select ref, v.partnership, v.review, 5
     from refs as r

@@ -48,8 +48,8 @@ group by all;
 create temp table unread_cells as -- what is typed for a step and could not be read
 with left_out as (
     select
-        seq, sheet, value, regexp_extract(cell, '([A-Z]+)[0-9]+$', 1) as letter,
-        regexp_extract(cell, '[0-9]+$')::integer as row_number
+        seq, sheet, value, column_of(cell) as letter,
+        row_of(cell) as row_number
     from parsed.issues where severity = 'cell left out'
 )
 select r.partnership, r.review, c.step, max(i.value) as unread

@@ -32,7 +32,7 @@ having count(distinct partnership) = 1;
 update base.issues as i set partnership = w.partnership
 from whose as w
 where i.partnership is null and w.seq = i.seq and w.sheet = i.sheet
-    and w.row_number = try_cast(regexp_extract(i.cell, '(\d+)$', 1) as integer);
+    and w.row_number = row_of(i.cell);
 
 update base.issues as i set partnership = w.partnership
 from whose as w

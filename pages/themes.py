@@ -11,6 +11,10 @@ from peerreview.ui.opening import opening
 from peerreview.ui.stages import titled
 from peerreview.ui.themes import UNEVEN, finding, show_matrix, show_questions, show_recurring, show_years
 
+OF_YEARS = (
+    "Above are the members of the day. Each year here has every school reviewed in it, also those that have left since."
+)
+
 
 def narrowing(look: Look) -> dict[str, str | None]:
     choices = look.answer("review_choices")
@@ -46,8 +50,10 @@ def found(look: Look, chosen: dict[str, str | None]) -> None:
     show_matrix(look, chosen)
     st.page_link(SCHOOLS.file, label="Schools: the findings themselves, word for word, school by school")
     st.header("Year by year", anchor="years")
+    say_all([OF_YEARS], "pr-filtered")
     show_years(look, chosen)
     st.header("What came back", anchor="recurring")
+    say_all(["This looks at every year and protocol, whichever are chosen above."], "pr-filtered")
     show_recurring(recurring)
 
 

@@ -45,7 +45,7 @@ def spans(frame: pd.DataFrame, scheme: Scheme) -> Chart:
         ],
         "layout": layout(
             height,
-            xaxis=axis(range=[least * 1.1, max(widest, 1) * 1.3], ticksuffix=" days", nticks=5, zeroline=True),
+            xaxis=axis(range=[least * 1.1, max(widest, 1) * 1.5], ticksuffix=" days", nticks=5, zeroline=True),
             yaxis=axis(
                 tickmode="array",
                 tickvals=list(places.values()),
@@ -140,13 +140,11 @@ def _days(row: Row) -> str:
 
 def _title(drawn: list[Row]) -> str:
     """As in: Workshop: 15 of 23 within the time allowed."""
-    what, ruled = drawn[0]["to_step"], _ruled(drawn)
-    if ruled:
-        kept = sum(row["days"] <= row["allowed"] for row in ruled)
-        return f"{what}: {kept} of {len(ruled)} within the time allowed"
-    days = [row["days"] for row in drawn]
-    between = f"{min(days)} to {max(days)}" if min(days) != max(days) else f"{days[0]}"
-    return f"{what}: {between} {plural('day', max(days))} after {_step(drawn, 'from_step')}"
+    one = drawn[0]  # every row tells of all of them, drawn or not
+    if one["ruled"]:
+        return f"{one['to_step']}: {one['kept']} of {one['ruled']} within the time allowed"
+    between = f"{one['fewest']} to {one['most']}" if one["fewest"] != one["most"] else f"{one['most']}"
+    return f"{one['to_step']}: {between} {plural('day', one['most'])} after {_step(drawn, 'from_step')}"
 
 
 def _measure(drawn: list[Row]) -> str:

@@ -10,20 +10,20 @@ LINE = 92  # pixels a strand
 TOP = 0.5  # room above the highest point, as a part of the scale
 
 
-def years(frame: pd.DataFrame, most: int, scheme: Scheme) -> Chart:
-    """The chart of an answer to `theme_by_year` for one theme and kind; `most` is the top of the scale of them all."""
+def years(frame: pd.DataFrame, most: float, scheme: Scheme) -> Chart:
+    """The chart of an answer to `theme_by_year` for one theme and kind; `most` is the highest share of all charts."""
     told = rows(frame)
     strands = list(dict.fromkeys(row["strand"] for row in told))
     named = {row["told_under"]: f"{row['told_under']}<br>of {row['of']}" for row in told}
     height = LINE * len(strands) + 44
-    part = 1 / len(strands)
+    part, scale = 1 / len(strands), most or 1.0
     parts: dict[str, Any] = {}
     for number in range(len(strands)):
         top = 1 - number * part
         parts[f"yaxis{number + 1}"] = axis(
             visible=False,
             domain=[top - part, top - part * 0.26],
-            range=[-0.18 * max(most, 1), max(most, 1) * (1 + TOP)],
+            range=[-0.18 * scale, scale * (1 + TOP)],
             anchor="x",
         )
     figure = {
@@ -61,7 +61,7 @@ def _strand(told: list[Row], strand: str, number: int, scheme: Scheme) -> dict[s
         "mode": "lines+markers+text",
         "name": strand,
         "x": [row["told_under"] for row in mine],
-        "y": [row["schools"] for row in mine],
+        "y": [row["share"] for row in mine],  # a year looks at more schools than another
         "yaxis": _axis(number),
         "text": [str(row["schools"]) for row in mine],
         "textposition": "top center",
@@ -89,12 +89,12 @@ def _zero(number: int) -> dict[str, Any]:
 
 
 def _title(told: list[Row]) -> str:
-    """As in: Looking inward: up to 4 of 11 schools a strand."""
+    """As in: Looking inward: 4 of 11 schools at most."""
     theme = told[0]["theme"]
-    high = max(told, key=lambda row: row["schools"])
+    high = max(told, key=lambda row: (row["share"], row["schools"]))
     if not high["schools"]:
         return f"{theme}: no such finding in any year"
-    return f"{theme}: up to {high['words']} a strand"
+    return f"{theme}: {high['words']} at most"
 
 
 def _alt(told: list[Row]) -> str:

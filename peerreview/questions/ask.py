@@ -93,14 +93,14 @@ def _first_rows(
     sql = f"{asked.sql}\nlimit {first}"
     if asked.by_partnership and values.get("partnership") is None:
         names = cursor.execute("select partnership from visible.partnerships order by all").fetchall()
-        for few in FEW:
-            if few < len(names):
+        try:
+            for few in (few for few in FEW if few < len(names)):
                 read_up_to(cursor, names[few - 1][0])
                 found = _rows(cursor, sql, values)
                 if len(found[0]) == first:
-                    read_up_to(cursor, None)
                     return found
-        read_up_to(cursor, None)
+        finally:
+            read_up_to(cursor, None)
     return _rows(cursor, sql, values)
 
 

@@ -54,7 +54,7 @@ wanted as (
     from happened as h
     left join counted_from as c
         on c.partnership = h.partnership and c.review = h.review and c.step = h.step and c.from_step = 'Review'
-    where h.step = 'Workshop' and c.step is null
+    where h.step in ('Workshop', 'Report returned') and c.step is null
 ),
 gaps as (
     select
@@ -83,4 +83,4 @@ select
         else known || ' known, after ' || if(fewest = most, '', fewest || ' to ') || most
             || if(most = 1, ' day', ' days') || '; the protocol sets no time' end as summary
 from weighed
-order by partnership, academic_year, school, review, position, from_step
+order by partnership, academic_year nulls first, school, review, position, from_step

@@ -15,6 +15,7 @@
 --   told_under: the year, or “Without a year”
 --   position: the place of the strand in the framework
 --   kind_position: the place of the kind
+--   share: schools as a part of those reviewed, from 0 to 1, to be drawn
 --   words: the schools in words
 with held as not materialized (
     select partnership, school, review, academic_year, coalesce(academic_year, 'Without a year') as told_under
@@ -59,7 +60,7 @@ strands as (
 select
     y.partnership, y.academic_year, s.theme, s.strand, k.kind, coalesce(c.findings, 0) as findings,
     coalesce(c.schools, 0) as schools, y."of", y.reviews, y.told_under,
-    s.position, k.kind_position,
+    s.position, k.kind_position, coalesce(c.schools, 0) / y."of" as share,
     coalesce(c.schools, 0) || ' of ' || y."of" || case when y."of" = 1 then ' school' else ' schools' end as words
 from years as y
 join strands as s using (partnership)

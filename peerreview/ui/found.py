@@ -107,9 +107,9 @@ def show_issues(issues: pd.DataFrame, name: str) -> None:
         row=[_row(text) for text in _texts(issues["row_values"])],
         place=issues["severity"].map(order),
     ).sort_values(["place", "group"], kind="stable")
-    show_table(
-        shown, "What to put right", ISSUES, name=name, under={"where": "below"}, groups="group", also=ISSUES_ALSO
-    )
+    advice = set(issues["severity"]) == {"advice"}
+    caption = "What to look at" if advice else "What to put right"
+    show_table(shown, caption, ISSUES, name=name, under={"where": "below"}, groups="group", also=ISSUES_ALSO)
 
 
 def show_changes(changes: pd.DataFrame, name: str) -> None:

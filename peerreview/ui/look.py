@@ -110,7 +110,9 @@ def _with_partnership(look: Look) -> Look:
     chosen = wanted if wanted in names else next(iter(names), None)
     asked = st.query_params.get("partnership")
     unknown = (
-        [f"“{asked}” in the address is not among these, so this is {chosen}."] if asked not in (None, *names) else []
+        [f"“{asked}” in the address is not among these, so this is {chosen}."]
+        if chosen and asked not in (None, *names)
+        else []
     )
     return replace(look, partnerships=names, partnership=chosen, notes=(*look.notes, *unknown))
 

@@ -36,9 +36,11 @@ def about(school: Record) -> str:
 
 def impact_so_far(brief: Record) -> str:
     """A sentence on how often impact was looked at."""
-    last = f", last on {_day(brief['assessed_last'])}" if not is_blank(brief["assessed_last"]) else ""
     times = {1: "once", 2: "twice"}.get(brief["assessed"], counted(brief["assessed"], "time"))
-    return f"Impact has been looked at {times}{last}."
+    if is_blank(brief["assessed_last"]):
+        return f"Impact has been looked at {times}."
+    last = f"on {_day(brief['assessed_last'])}"
+    return f"Impact has been looked at {times}, {last if brief['assessed'] == 1 else f'last {last}'}."
 
 
 def review_title(review: Record) -> str:
@@ -58,7 +60,8 @@ def when(review: Record) -> str:
 
 def _last(last: Record) -> str:
     year = "on a day not recorded" if is_blank(last["academic_year"]) else f"in {last['academic_year']}"
-    day = year if is_blank(last["review_date"]) else f"on {when(last)}"
+    several = not is_blank(last["review_end"])
+    day = year if is_blank(last["review_date"]) else f"{'from' if several else 'on'} {when(last)}"
     if not is_blank(last["focus"]):
         return f"The last review, {day}, looked at “{last['focus']}”."
     return f"The last review was {day}; its focus is {'withheld from you' if last['withheld'] else 'not recorded'}."
@@ -67,7 +70,7 @@ def _last(last: Record) -> str:
 def _plan(last: Record, plan: Record | None) -> str:
     if plan is None:
         return "No action plan is in the records yet."
-    complete = f"{of(plan['actions_complete'], plan['actions'])} actions"
+    complete = of(plan["actions_complete"], plan["actions"], "action")
     are = "is" if plan["actions_complete"] == 1 else "are"
     if plan["review"] == last["review"]:
         return f"{complete} of its plan {are} complete."

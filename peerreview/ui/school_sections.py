@@ -144,8 +144,8 @@ def show_plan(look: Look, plan: Record | None) -> None:
         )
         return
     actions = look.answer("actions", school=plan["school"], review=plan["review"])
-    complete = of(plan["actions_complete"], plan["actions"])
-    caption = f"Plan after {plan['called']}: {complete} actions complete"
+    complete = of(plan["actions_complete"], plan["actions"], "action")
+    caption = f"Plan after {plan['called']}: {complete} complete"
     texts = ("action", "who", "criterion", "evidence")
     show_table(actions, caption, PLAN, name="plan", private=texts, also={"finding": "Finding", "source_cell": "Cell"})
 
@@ -163,7 +163,7 @@ def show_beside(look: Look, school: str) -> None:
     else:
         earlier = f"{BEFORE}, of {first['earlier_year']}"
         columns = {"area": "Strand", "earlier_plan": earlier, **{k: v for k, v in BESIDE.items() if k != "area"}}
-        say_all(["Read a row from left to right: what was agreed before, what peers found since, what is planned now."])
+        say_all(["Strand by strand: what was agreed before, what peers found since, what is planned now."])
     show_table(
         beside, f"{school}: findings beside the plans", columns, name="beside", groups="theme", also={"theme": "Theme"}
     )

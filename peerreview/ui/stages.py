@@ -97,8 +97,11 @@ def wide(frame: pd.DataFrame, heading: str) -> tuple[pd.DataFrame, dict[str, str
 
 def _when(one: Record) -> str:
     """The day of the review and that it is postponed or cancelled, where it is."""
-    day = "no date yet" if is_blank(one["review_date"]) else say(one["review_date"])
-    return day if is_blank(one["status"]) else f"{day}, {one['status']}"
+    dated = not is_blank(one["review_date"])
+    day = say(one["review_date"]) if dated else "no date yet"
+    if is_blank(one["status"]):
+        return day
+    return f"postponed from {day}" if one["status"] == "postponed" and dated else f"{day}, {one['status']}"
 
 
 def show_stages(look: Look, known: Mapping[str, Protocol], chosen: Mapping[str, str | None]) -> None:
@@ -157,7 +160,7 @@ def show_gaps(look: Look, **narrowed: str | None) -> None:
             show_chart(spans(part, scheme()), look, name=name)
             show_chart_table(part, f"{first} to {then}", headings, name=name, also=also)
     if not answers:
-        say_all(["No days from a review to its workshop or report can be told here."], "pr-filtered")
+        say_all(["No review here has both days recorded: its own, and that of its workshop or report."], "pr-filtered")
 
 
 def show_days(look: Look, chosen: Mapping[str, str | None]) -> None:
@@ -176,7 +179,7 @@ def show_clashes(look: Look, **narrowed: str | None) -> None:
     """Days on which plans get in each other's way, in words."""
     answer = look.answer("clashes", **narrowed)
     if answer.empty:
-        say_all(["No typed day of a review or workshop clashes with another, a weekend or a holiday."], "pr-filtered")
+        say_all(["No review or workshop that has a date clashes with another, a weekend or a holiday."], "pr-filtered")
         return
     caption = f"Clashes on {counted(int(answer['days'].iloc[0]), 'day')}"
     show_table(answer, caption, CLASHES, name="clashes", also={"event": "Step", "kind": "Kind"})

@@ -45,10 +45,12 @@ def _most(rows: Sequence[Record], words: str) -> str:
     top = [row for row in rows if row["most"]]
     if not top:
         return ""
-    named = listed([f"“{row['strand']}”" for row in top[:3]])
-    more = f" and {len(top) - 3} more" if len(top) > 3 else ""
+    if top[0]["schools"] == 1 and top[0]["of"] > 1:
+        return f"{first_capital(words)} came up in no strand at more than one school."
+    more = [f"{len(top) - 3} more"] if len(top) > 3 else []
+    named = listed([f"“{row['strand']}”" for row in top[:3]] + more)
     each = " each" if len(top) > 1 else ""
-    return f"{first_capital(words)} came up most widely in {named}{more} ({top[0]['words']}{each})."
+    return f"{first_capital(words)} came up most widely in {named} ({top[0]['words']}{each})."
 
 
 def matrix(totals: pd.DataFrame, *, school: bool) -> tuple[pd.DataFrame, dict[str, str], dict[str, str]]:
@@ -115,7 +117,7 @@ def show_years(look: Look, chosen: Mapping[str, str | None]) -> None:
     kind = choose_kind("kind")
     answer = look.answer("theme_by_year", **chosen)
     answer = answer[answer["kind"] == kind]
-    most = int(answer["schools"].max())
+    most = float(answer["share"].max())
     parts = list(answer.groupby("theme", sort=False))
     for pair in (parts[at : at + 2] for at in range(0, len(parts), 2)):
         for (theme, part), column in zip(pair, st.columns(2, gap="large"), strict=False):

@@ -210,8 +210,8 @@ def test_one_school_with_one_review(open_page: Open, one_school: Path) -> None:
     assert not app.exception
     assert "Of 1 review of 2026/27, 1 has been held, none has come to the workshop" in seen
     assert [one.key for one in app.main.selectbox] == []
-    assert "No typed day of a review or workshop clashes" in seen
-    assert "No days from a review to its workshop or report can be told here." in seen
+    assert "No review or workshop that has a date clashes with another, a weekend or a holiday." in seen
+    assert "No review here has both days recorded: its own, and that of its workshop or report." in seen
 
 
 @pytest.mark.slow

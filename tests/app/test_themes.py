@@ -117,10 +117,10 @@ def test_each_school_is_named_in_alphabetical_order(open_page: Open, demo_store:
 def test_each_theme_has_its_chart_of_the_years_and_all_have_a_table(open_page: Open, demo_store: Path) -> None:
     app = open_page(THEMES, demo_store, partnership=OURS)
     assert titles(app) == [
-        "Our impact: up to 1 of 10 schools a strand",
-        "Looking inward: up to 5 of 11 schools a strand",
-        "Looking outward: up to 3 of 10 schools a strand",
-        "Looking forward: up to 1 of 11 schools a strand",
+        "Our impact: 1 of 5 schools at most",
+        "Looking inward: 5 of 11 schools at most",
+        "Looking outward: 3 of 10 schools at most",
+        "Looking forward: 1 of 5 schools at most",
     ]
     charts = app.main.get("plotly_chart")
     assert "Quality of teaching: 2024/25 2 of 10 schools, 2025/26 5 of 11 schools, 2026/27 0 of 5 schools" in (
@@ -174,7 +174,7 @@ def test_one_school_has_its_findings_counted(open_page: Open, alderby: Path) -> 
 def test_filters_in_the_address_narrow_all_of_it(open_page: Open, demo_store: Path) -> None:
     app = open_page(THEMES, demo_store, partnership=OURS, theme="Looking inward", year="2025/26")
     assert "Filtered to academic year 2025/26 and theme Looking inward ." in text(app)
-    assert titles(app) == ["Looking inward: up to 5 of 11 schools a strand"]
+    assert titles(app) == ["Looking inward: 5 of 11 schools at most"]
     rows = table(app, "Schools with such a finding, of 10 schools reviewed (10 reviews)")
     assert len([row for row in rows[1:] if len(row) > 1]) == 3
     app.button(key="filters-reset").click().run()

@@ -73,8 +73,9 @@ def states() -> Iterator[duckdb.DuckDBPyConnection]:
     """The macro alone, over a table that can be filled with anything."""
     with duckdb.connect(":memory:", config={"threads": 1}) as con:
         run(con, "schema")
+        run(con, "visible")
         con.execute(
-            "create table visible.step_facts as"
+            "drop view visible.step_facts; create table visible.step_facts as"
             " select * exclude (names_action, action_audience), false as withheld from base.steps"
         )
         run(con, "states")

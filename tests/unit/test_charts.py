@@ -38,6 +38,13 @@ def two_years() -> pd.DataFrame:
     return pd.DataFrame(earlier + phases("2026/27", (5, 9), (5, 9), (5, 9), (2, 9), (0, 0), (0, 9)))
 
 
+def gaps(*rows: dict[str, Any]) -> pd.DataFrame:
+    """An answer to `gaps`: every row tells of all of them."""
+    kept = [row["days"] <= row["allowed"] for row in rows if row["allowed"] is not None]
+    days = [row["days"] for row in rows]
+    return pd.DataFrame(rows).assign(ruled=len(kept), kept=sum(kept), fewest=min(days), most=max(days))
+
+
 def gap(school: str, year: str | None, days: int, allowed: float | None) -> dict[str, Any]:
     words = f"{days} days; " + ("no time set" if allowed is None else f"allowed {allowed:.0f}")
     steps = {"from_step": "Review", "to_step": "Workshop"}
@@ -69,6 +76,7 @@ def by_year(*figures: tuple[str, str, int, int]) -> pd.DataFrame:
                 "told_under": y,
                 "schools": n,
                 "of": of,
+                "share": n / of,
                 "words": f"{n} of {of} schools",
             }
             for s, y, n, of in figures
@@ -87,9 +95,9 @@ def impact() -> pd.DataFrame:
 
 ALL = {
     "funnel": lambda scheme: funnel(two_years(), scheme),
-    "spans": lambda scheme: spans(pd.DataFrame([gap("Wrenmoor", "2025/26", 19, 14)]), scheme),
+    "spans": lambda scheme: spans(gaps(gap("Wrenmoor", "2025/26", 19, 14)), scheme),
     "timeline": lambda scheme: timeline(the_year(), DAY, "13 November 2026", scheme),
-    "years": lambda scheme: years(impact(), 4, scheme),
+    "years": lambda scheme: years(impact(), 0.4, scheme),
 }
 
 
@@ -161,8 +169,8 @@ def test_the_funnel_draws_four_years_at_most() -> None:
 
 
 def test_a_dot_stands_at_its_days_over_what_is_allowed() -> None:
-    frame = pd.DataFrame(
-        [gap("Wrenmoor", "2024/25", 14, 14.0), gap("Larchmere", "2024/25", 29, 27.0), gap("Fellgate", None, 3, None)]
+    frame = gaps(
+        gap("Wrenmoor", "2024/25", 14, 14.0), gap("Larchmere", "2024/25", 29, 27.0), gap("Fellgate", None, 3, None)
     )
     chart = spans(frame, "light")
     allowed, _, dots, labels = chart.figure["data"]
@@ -177,21 +185,21 @@ def test_a_dot_stands_at_its_days_over_what_is_allowed() -> None:
 
 
 def test_years_are_named_above_their_reviews_the_latest_first() -> None:
-    chart = spans(pd.DataFrame([gap("A", "2024/25", 1, 7.0), gap("B", "2025/26", 2, 7.0)]), "light")
+    chart = spans(gaps(gap("A", "2024/25", 1, 7.0), gap("B", "2025/26", 2, 7.0)), "light")
     named = {one["text"]: one["y"] for one in chart.figure["layout"]["annotations"]}
     dots = dict(zip(chart.figure["data"][2]["x"], chart.figure["data"][2]["y"], strict=True))
     assert named["<b>2025/26</b>"] > dots[2] > named["<b>2024/25</b>"] > dots[1]
 
 
 def test_where_no_time_is_set_the_days_are_the_finding() -> None:
-    chart = spans(pd.DataFrame([gap("A", "2025/26", 31, None), gap("B", "2025/26", 35, None)]), "light")
+    chart = spans(gaps(gap("A", "2025/26", 31, None), gap("B", "2025/26", 35, None)), "light")
     assert chart.title == "Workshop: 31 to 35 days after review"
     assert chart.measure == "Days from review to workshop; the protocol sets no time"
     assert chart.figure["data"][0]["x"] == []
 
 
 def test_only_the_latest_reviews_are_drawn_where_there_are_many() -> None:
-    many = pd.DataFrame([gap(f"School {n}", "2025/26", n, 14.0) for n in range(DRAWN + 5)])
+    many = gaps(*(gap(f"School {n}", "2025/26", n, 14.0) for n in range(DRAWN + 5)))
     assert spans(many, "light").figure["data"][2]["x"] == list(range(5, DRAWN + 5))
 
 
@@ -229,15 +237,15 @@ def test_the_time_line_says_the_same_in_words() -> None:
 
 
 def test_each_strand_has_its_line_on_the_scale_of_all() -> None:
-    chart = years(impact(), 9, "light")
+    chart = years(impact(), 0.9, "light")
     first, second = chart.figure["data"]
-    assert (first["x"], first["y"], first["text"]) == (["2024/25", "2025/26"], [1, 4], ["1", "4"])
-    assert (second["y"], second["yaxis"]) == ([0, 2], "y2")
+    assert (first["x"], first["y"], first["text"]) == (["2024/25", "2025/26"], [1 / 10, 4 / 11], ["1", "4"])
+    assert (second["y"], second["yaxis"]) == ([0, 2 / 11], "y2")
     layout = chart.figure["layout"]
     assert layout["yaxis1"]["range"] == layout["yaxis2"]["range"]
-    assert layout["yaxis1"]["range"][1] > 9
+    assert layout["yaxis1"]["range"][1] > 0.9
     assert layout["xaxis"]["ticktext"] == ["2024/25<br>of 10", "2025/26<br>of 11"]
-    assert chart.title == "Our impact: up to 4 of 11 schools a strand"
+    assert chart.title == "Our impact: 4 of 11 schools at most"
     assert "Attainment: 2024/25 1 of 10 schools, 2025/26 4 of 11 schools; Growth: 2024/25 0 of 10 schools" in chart.alt
 
 
@@ -254,5 +262,5 @@ def test_names_from_a_workbook_are_never_markup_and_take_two_lines_at_most() -> 
     assert folded("Dunnockfield Primary Academy") == "Dunnockfield Primary<br>Academy"
     long = folded("Cragside Church of England Voluntary Aided Primary School and Nursery")
     assert long == "Cragside Church of<br>England Voluntary Aided …"
-    chart = spans(pd.DataFrame([gap("<b>A</b>", "2025/26", 1, 7.0)]), "light")
+    chart = spans(gaps(gap("<b>A</b>", "2025/26", 1, 7.0)), "light")
     assert "&lt;b&gt;A&lt;/b&gt;" in chart.figure["data"][2]["hovertext"][0]

@@ -33,7 +33,7 @@ from peerreview.workbook.layout import layout
 ROOT = Path(__file__).resolve().parents[1]
 PARTNERSHIPS, MEMBERS, YEARS = 2_000, 12, 10
 AS_OF = date(2026, 3, 2)
-ONE = "Partnership 0007"
+ONE = "0007 Partnership"
 FIRST = 1_000  # the rows of an answer that a page shows at most
 ONE_MS, ALL_MS, SNAPSHOT_MB, PUBLISH_SECONDS, PUBLISH_MB = 100, 1_000, 500, 60, 2_000
 

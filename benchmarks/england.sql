@@ -1,7 +1,8 @@
 -- What 2,000 workbooks of 12 schools each say about ten years of reviews. The variables `partnerships`, `members` and
 -- `years` size it. Everything follows from the numbers of the rows, so that two builds are the same.
 
-create temp macro partnership_name(p) as format('Partnership {:04d}', p);
+-- Names differ from their first letters on, as those of places do, and workbooks come in no order of theirs.
+create temp macro partnership_name(p) as format('{:04d} Partnership', p * 1237 % 2000 + 1);
 create temp macro school_name(p, s) as format('School {:05d} Primary', (p - 1) * getvariable('members') + s);
 create temp macro year_name(y) as format('{}/{:02d}', 2016 + y, (2017 + y) % 100);
 create temp macro held(p, s, y) as make_date(2016 + y::integer, 10, 1) + ((p * 7 + s * 13) % 200)::integer;

@@ -175,7 +175,7 @@ def measure(name: str, store: Path, limit: float, plan: Plan, queries: Sequence[
 
 def partnerships(number: int) -> list[dict[str, str]]:
     """Addresses in England's store that each ask for another partnership, as at a day within its records."""
-    names = [f"Partnership {1 + place * PARTNERSHIPS // number:04}" for place in range(number)]
+    names = [f"{1 + place * PARTNERSHIPS // number:04} Partnership" for place in range(number)]
     return [{"partnership": name, "as_at": AS_OF.isoformat()} for name in names]
 
 

@@ -26,9 +26,10 @@ def loaded_so_far(look: Look) -> None:
     counts, issues = look.answer("loads", partnership=None), look.answer("issues", partnership=None)
     workbooks = counted(counts["source"].nunique(), "workbook")
     say_found([f"{workbooks}, {rows_in_words(counts)}", issues_in_words(issues)])
-    show_issues(issues, "issues")
+    several = len(look.partnerships) > 1
+    show_issues(issues, "issues", several=several)
     with st.expander("Rows of each sheet, as last loaded"):
-        show_counts(counts, "rows")
+        show_counts(counts, "rows", several=several)
 
 
 look = looking()

@@ -1,39 +1,38 @@
 import streamlit as st
 
-from peerreview.store.place import own_protocols
-from peerreview.ui.attention import show_missing
+from peerreview.ui.drawn import scheme
 from peerreview.ui.empty import empty, nothing_loaded
 from peerreview.ui.facts import say_all
-from peerreview.ui.filters import Filter, choose, options
+from peerreview.ui.filters import choose_one, choose_reviews, options
 from peerreview.ui.look import Look, looking
-from peerreview.ui.menu import LOAD, SCHOOLS
+from peerreview.ui.menu import LOAD
 from peerreview.ui.opening import opening
-from peerreview.ui.stages import titled
-from peerreview.ui.themes import UNEVEN, finding, show_matrix, show_questions, show_recurring, show_years
-
-OF_YEARS = (
-    "Above are the members of the day. Each year here has every school reviewed in it, also those that have left since."
+from peerreview.ui.parts.attention import missing
+from peerreview.ui.parts.themes import (
+    EACH,
+    KINDS,
+    OF_YEARS,
+    TOGETHER,
+    asked,
+    beginning,
+    by_year,
+    came_back,
+    each_by_name,
+    together,
 )
+from peerreview.ui.pieces import show
+from peerreview.ui.words import first_capital
+
+KIND_NAMES = {first_capital(kind): kind for kind in KINDS}
 
 
-def narrowing(look: Look) -> dict[str, str | None]:
-    choices = look.answer("review_choices")
-    known = own_protocols(look.store)
-    ids = {titled(known, protocol): protocol for protocol in options(choices, "protocol")}
-    chosen = choose(
-        [
-            Filter("year", "Academic year", options(choices, "year"), every="Every year"),
-            Filter("protocol", "Protocol", list(ids), every="Every protocol"),
-            Filter("theme", "Theme", options(choices, "theme"), every="Every theme"),
-            Filter("school", "School", options(choices, "school"), every="Every school"),
-        ]
-    )
-    return {**chosen, "protocol": ids.get(chosen["protocol"] or "")}
+def choose_kind(key: str) -> str:
+    return KIND_NAMES[choose_one(key, "Kind of finding", list(KIND_NAMES))]
 
 
 def found(look: Look, chosen: dict[str, str | None]) -> None:
     totals = look.answer("theme_totals", **chosen)
-    if not totals["findings"].any():
+    if not show(look, beginning, **chosen):
         held = "No finding of the reviews held is recorded with these choices."
         empty(
             "findings",
@@ -43,18 +42,27 @@ def found(look: Look, chosen: dict[str, str | None]) -> None:
             "Load a workbook",
         )
         return
-    recurring = look.answer("recurring", school=chosen["school"], theme=chosen["theme"])
-    say_all(finding(totals, recurring), "pr-lead pr-finding")
-    say_all([UNEVEN], "pr-filtered")
-    st.header("Theme by theme", anchor="themes")
-    show_matrix(look, chosen)
-    st.page_link(SCHOOLS.file, label="Schools: the findings themselves, word for word, school by school")
+    several = chosen["school"] is None and int(totals["of"].iloc[0]) > 1
+    if several and choose_one("by", "Show", [TOGETHER, EACH]) == EACH:
+        show(look, each_by_name, choose_kind("named"), **chosen)
+    else:
+        show(look, together, **chosen)
     st.header("Year by year", anchor="years")
     say_all([OF_YEARS], "pr-filtered")
-    show_years(look, chosen)
-    st.header("What came back", anchor="recurring")
-    say_all(["This looks at every year and protocol, whichever are chosen above."], "pr-filtered")
-    show_recurring(recurring)
+    show(look, by_year, choose_kind("kind"), scheme(), **chosen)
+    show(look, came_back, school=chosen["school"], theme=chosen["theme"])
+
+
+def questions(look: Look, chosen: dict[str, str | None]) -> None:
+    st.header("What was asked", anchor="questions")
+    words: str = st.text_input(
+        "Find words in the questions",
+        key="find",
+        bind="query-params",
+        placeholder="For example: reading, families, talk",
+        width=420,
+    )
+    show(look, asked, words.strip() or None, **chosen)
 
 
 look = looking()
@@ -62,11 +70,10 @@ opening("Themes", "What our reviews found and what they asked", look)
 if look.snapshot is None:
     nothing_loaded()
     st.stop()
-if look.answer("review_choices").empty:
+if not options(look, "review_choices"):
     empty("reviews", "No review is in the records yet.", "Load the timetable of your reviews.", LOAD, "Load a workbook")
     st.stop()
-show_missing(look)
-chosen = narrowing(look)
+show(look, missing)
+chosen = choose_reviews(look, ("year", "protocol", "theme", "school"))
 found(look, chosen)
-st.header("What was asked", anchor="questions")
-show_questions(look, chosen)
+questions(look, chosen)

@@ -11,6 +11,7 @@ from peerreview.errors import FrameworkError
 from peerreview.frameworks.protocol import (
     ACTORS,
     AUDIENCES,
+    CALLED,
     PHASES,
     REVIEW,
     Bounds,
@@ -27,6 +28,7 @@ from peerreview.frameworks.toml_file import Table, load_toml
 __all__ = [
     "ACTORS",
     "AUDIENCES",
+    "CALLED",
     "PHASES",
     "REVIEW",
     "Bounds",
@@ -44,6 +46,7 @@ __all__ = [
     "protocols",
     "read_protocol",
     "themes",
+    "titled",
 ]
 
 HERE = Path(__file__).parent
@@ -98,6 +101,11 @@ def find_protocol(text: str, among: Mapping[str, Protocol]) -> Protocol | None:
     """Return the protocol with that id, title or other name, whatever its case, spaces and punctuation."""
     sought = plain(text)
     return next((one for one in among.values() if sought and sought in _called(one)), None)
+
+
+def titled(known: Mapping[str, Protocol], protocol: str) -> str:
+    """Return a protocol's title, or its id where its file is not there."""
+    return known[protocol].title if protocol in known else protocol
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -124,6 +124,18 @@ def say_term(number: int) -> str:
     """Return the words for the number of a whole term: "autumn term 2025/26"."""
     year, season = divmod(number, len(SEASONS))
     return f"{SEASONS[season]} term {year}/{(year + 1) % 100:02d}"
+
+
+def overlapping(terms: Iterable[Term]) -> Iterator[tuple[Term, Term]]:
+    """Return pairs of terms that share days, the one that begins first before the other; a half is within its whole."""
+    rows = sorted((term for term in terms if term.starts <= term.ends), key=lambda term: (term.starts, term.ends))
+    for place, one in enumerate(rows):
+        for later in rows[place + 1 :]:
+            if later.starts > one.ends:
+                break
+            (number, half), (other, part) = _part(one), _part(later)
+            if number != other or (half == WHOLE) == (part == WHOLE):
+                yield one, later
 
 
 @lru_cache(maxsize=512)

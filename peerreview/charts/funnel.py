@@ -49,7 +49,7 @@ def funnel(frame: pd.DataFrame, scheme: Scheme) -> Chart:
             ],
         ),
     }
-    measure = "Reviews with a step of the phase done, of the reviews that have steps of it"
+    measure = "Filled: reviews with at least one step of that phase done; outline: all reviews that have such steps"
     return Chart(figure, height, _title(drawn, years[-1]), measure, _alt(drawn, years))
 
 

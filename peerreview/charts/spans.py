@@ -22,6 +22,8 @@ from peerreview.charts.style import (
     sentences,
 )
 
+HOLIDAYS = "That depends on school holidays: a last day in one moves to the first school day after it"
+WORKING = "That depends on weekends and holidays: working days leave them out"
 THICK = 0.7  # of its line
 DRAWN = 40  # at most so many reviews; the table has all
 GAP = "\u2003"  # a space that is not swallowed
@@ -148,9 +150,14 @@ def _title(drawn: list[Row]) -> str:
 
 
 def _measure(drawn: list[Row]) -> str:
-    """From which step to which, and what is shaded."""
+    """From which step to which, what is shaded, and why not everywhere alike."""
     between = f"Days from {_step(drawn, 'from_step')} to {_step(drawn, 'to_step')}"
-    return f"{between}; {'shaded: what the protocol allows' if _ruled(drawn) else 'the protocol sets no time'}"
+    ruled = _ruled(drawn)
+    if not ruled:
+        return f"{between}; the protocol sets no time"
+    why = WORKING if "working day" in ruled[0]["rule"] else HOLIDAYS
+    uneven = len({row["allowed"] for row in ruled}) > 1
+    return f"{between}; shaded: what the protocol allows{f'. {why}' if uneven else ''}"
 
 
 def _ruled(drawn: list[Row]) -> list[Row]:

@@ -24,8 +24,9 @@ from peerreview.charts.style import (
 
 LINE = 40  # pixels a school
 ROOM = timedelta(days=12)  # at either end
-SHAPES = {"Review": ("circle", 0.0), "Workshop": ("square", -0.22), "Impact review": ("diamond", 0.0)}
-KEY = (("●", "review"), ("■", "workshop"), ("◆", "impact review"))
+# Marks that stand for no state, so that nobody takes a workshop for something overdue; and how far below its line.
+SHAPES = {"Review": ("triangle-down", 0.0), "Workshop": ("cross", -0.22), "Impact review": ("star", 0.0)}
+KEY = (("▼", "review"), ("✚", "workshop"), ("★", "impact review"))
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS = 5  # that are named, so that they fit on a phone
 DONE = ("done", "done (assumed)")

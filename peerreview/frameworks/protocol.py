@@ -25,6 +25,14 @@ ACTORS: Mapping[str, Literal["head", "lead", "champions"] | None] = MappingProxy
         "SPP Associate": None,
     }
 )
+# What a protocol's file may call somebody who takes part, by the role, in the order in which it is asked for.
+CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "lead reviewer": ("lead reviewer", "Improvement Partner"),
+        "review team": ("reviewer",),
+        "Improvement Champion": ("Improvement Champion",),
+    }
+)
 Bounds = tuple[int, int]  # the fewest and the most
 
 
@@ -75,7 +83,7 @@ class Groups:
     """How the schools of a partnership work in groups; None where the protocol gives no number."""
 
     size: Bounds | None = None  # schools of a group
-    reviews_a_term: Bounds | None = None  # in the whole partnership
+    reviews_a_term: Bounds | None = None  # of each group
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,12 @@ class Protocol:
     def milestone(self, name: str) -> Milestone | None:
         """Return the milestone of that name, or None where the protocol has no such step."""
         return next((milestone for milestone in self.milestones if milestone.name == name), None)
+
+    @property
+    def has_champions(self) -> bool:
+        """Whether Improvement Champions take part: it says something of them, or one of its steps is theirs."""
+        theirs = (ACTORS.get(milestone.who) == "champions" for milestone in self.milestones)
+        return self.team.champions is not None or self.team.champions_independent or any(theirs)
 
     def in_rule_order(self) -> tuple[Milestone, ...]:
         """Return the milestones so that each comes after the one that its rule counts from."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from peerreview.frameworks.protocol import (
     ACTORS,
     AUDIENCES,
+    CALLED,
     PHASES,
     REVIEW,
     Groups,
@@ -70,7 +71,7 @@ def _protocol(name: str, table: Table) -> Protocol:
         team=_team(table),
         agree_terms=table.flag("agree_terms", False),
         sources=table.texts("sources"),
-        staff_days=table.numbers("staff_days"),
+        staff_days=table.numbers("staff_days", [word for words in CALLED.values() for word in words]),
     )
 
 

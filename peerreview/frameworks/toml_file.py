@@ -91,9 +91,11 @@ class Table:
                 self.problem(key, f"{_show(value)} is not allowed; use texts in quotes")
         return tuple(value.strip() for value in values or () if isinstance(value, str))
 
-    def numbers(self, key: str) -> dict[str, float]:
-        """Return a table of figures, none of them negative; none when the key is absent."""
-        values = self._take(key, dict, f"a table, as [{key}]", {}) or {}
+    def numbers(self, key: str, allowed: Iterable[str]) -> dict[str, float]:
+        """Return a table of figures under the allowed words, none of them negative; none when the key is absent."""
+        values, allowed = self._take(key, dict, f"a table, as [{key}]", {}) or {}, tuple(allowed)
+        for name in [name for name in values if name not in allowed]:
+            self.not_allowed(f"{key}.{name}", name, allowed)
         good = {name: value for name, value in values.items() if _is(value, (int, float)) and 0 <= value < 366}
         for name in values.keys() - good.keys():
             self.problem(f"{key}.{name}", f"{_show(values[name])} is not allowed; use a number, as 0.5")

@@ -1,6 +1,7 @@
 -- question: What have we agreed to do, who does it, by when, and where does it stand?
 -- definition: Every action of every action plan. The state comes from its dates and its status; impact is the latest
 --   judgement recorded for that action by the day. Slipped: its due date was moved to a later one.
+-- narrows: review, school, theme, year
 -- columns:
 --   partnership: the partnership
 --   school: the school

@@ -71,6 +71,8 @@ def answer(
     open_for(cursor, viewer)
     if first is None:
         frame, kinds = _rows(cursor, asked.sql, values)
+    elif first == 0:  # how many there are, and nothing else
+        frame, kinds = pd.DataFrame(columns=list(asked.columns)), {}
     else:
         frame, kinds = _first_rows(cursor, asked, values, first)
     frame.attrs["dates"] = [name for name, kind in kinds.items() if kind == "DATE"]
@@ -105,8 +107,8 @@ def _first_rows(
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Value]) -> int:
-    given = {name: values[name] for name in parameters_in(asked.unordered)}
-    [(total,)] = cursor.execute(f"select count(*) from ({asked.unordered})", given).fetchall()
+    given = {name: values[name] for name in parameters_in(asked.counting)}
+    [(total,)] = cursor.execute(f"select count(*) from ({asked.counting})", given).fetchall()
     return int(total)
 
 

@@ -1,6 +1,7 @@
 -- question: Which actions of earlier plans are still open?
 -- definition: Actions of every plan but the school's latest one that are neither done nor cancelled on the day, oldest
 --   plan first. Only plans of reviews held by the day are looked at; one whose actions are all cancelled is none.
+-- narrows: school
 -- columns:
 --   partnership: the partnership
 --   school: the school

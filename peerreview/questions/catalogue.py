@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -11,10 +11,12 @@ from peerreview.access import LEADING, MEMBERS, Role
 from peerreview.errors import UnknownQuestion
 
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+_CTE = re.compile(r"^((?:with )?[a-z_]+) as \(", re.MULTILINE)
 _ORDER = "\norder by"  # at the beginning of a line: that of the whole answer
 _PARTNERSHIP_FIRST = re.compile(r"\s+(\w+\.)?partnership\s*(,|$)")
 _EVERYBODY: frozenset[Role] = MEMBERS | {"governor"}
 _VIEWERS = {"lead": LEADING, "members": MEMBERS}  # the words of a comment's “viewers”; without them: everybody
+_COLUMN_OF = {"year": "academic_year"}  # where the column is called otherwise than the parameter
 _FOR_WHOM = {LEADING: "For the partnership lead only.", MEMBERS: "Not for governors, who see their own school only."}
 
 
@@ -30,6 +32,7 @@ class Question:
     parameters: tuple[str, ...]
     sql: str
     across: str = ""  # what a row tells of all partnerships together, where it does
+    narrows: Mapping[str, str] = field(default_factory=dict)  # parameter → column, where it only leaves out other rows
 
     @property
     def for_whom(self) -> str:
@@ -40,6 +43,15 @@ class Question:
     def unordered(self) -> str:
         """Its SELECT without the order, which counting would sort by."""
         return self.sql.rpartition(_ORDER)[0] or self.sql
+
+    @property
+    def counting(self) -> str:
+        """Its SELECT for counting rows: what is worked out for a column that nobody looks at is left out then.
+
+        The database leaves it out only where a CTE is not kept for several readers, so those are not, but for those
+        that the file itself says are to be `materialized`.
+        """
+        return _CTE.sub(r"\1 as not materialized (", self.unordered)
 
     @property
     def by_partnership(self) -> bool:
@@ -73,7 +85,8 @@ def parse(name: str, text: str) -> Question:
     lines = text.splitlines()
     comment = [line[2:] for line in lines if line.startswith("--")]
     sql = "\n".join(line for line in lines if not line.startswith("--")).strip()
-    said: dict[str, list[str]] = {"question": [], "definition": [], "viewers": [], "across": [], "columns": []}
+    parts = ("question", "definition", "viewers", "across", "narrows", "columns")
+    said: dict[str, list[str]] = {part: [] for part in parts}
     part = ""
     for line in comment:
         head, colon, rest = line.strip().partition(":")
@@ -93,6 +106,7 @@ def parse(name: str, text: str) -> Question:
         parameters=parameters_in(sql),
         sql=sql,
         across=" ".join(said["across"]),
+        narrows=_narrows(" ".join(said["narrows"])),
     )
 
 
@@ -106,6 +120,11 @@ def _viewers(name: str, words: list[str]) -> frozenset[Role]:
         return _VIEWERS[words[0]] if words else _EVERYBODY
     except KeyError:
         raise UnknownQuestion(f"{name}.sql: viewers are {' or '.join(_VIEWERS)}, not “{words[0]}”.") from None
+
+
+def _narrows(words: str) -> Mapping[str, str]:
+    names = (name.strip() for name in words.split(",") if name.strip())
+    return MappingProxyType({name: _COLUMN_OF.get(name, name) for name in names})
 
 
 def _columns(lines: list[str]) -> Mapping[str, str]:

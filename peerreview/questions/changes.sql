@@ -1,6 +1,7 @@
 -- question: What did the last load change?
 -- definition: Every record and cell that differs from the snapshot before, worked out once when it was published.
 -- viewers: lead
+-- narrows: school
 -- columns:
 --   partnership: the partnership
 --   since: when the snapshot before was published, in UTC

@@ -52,7 +52,7 @@ closed as (
     left join bank_holidays as b on b."on" = d."on"
     left join school_holidays as h on h.partnership = d.partnership and d."on" between h.starts and h.ends
 ),
-booked as ( -- who has to be where
+booked as materialized ( -- who has to be where
     select d.*, r.name, r.from_school, r.role
     from days as d
     join visible.roles as r using (partnership, review)

@@ -1,5 +1,6 @@
 -- question: What falls due in the next 60 days?
 -- definition: Every step that is not done and due from the day on, within as many days as asked (60 unless told).
+-- narrows: school
 -- columns:
 --   partnership: the partnership
 --   week: the week it falls in

@@ -1,6 +1,7 @@
 -- question: Who has not sent which document to the review team?
 -- definition: For each review whose partnership records the documents shared: those that the protocol asks for, and any
 --   others that were sent. Cancelled and postponed reviews are left out.
+-- narrows: school, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

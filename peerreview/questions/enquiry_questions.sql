@@ -2,6 +2,7 @@
 -- definition: The enquiry question of every review that is not cancelled, word for word, past and to come. A review
 --   whose text is not for this viewer stands without its question, whether it has one or not. A search looks for the
 --   words in the question, focus, theme, strand and school, capital letters or not.
+-- narrows: protocol, school, theme, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

@@ -275,12 +275,20 @@ told as (
         ] as counts
     from together
 ),
-counted as ( -- told fact by fact, so that counting the rows needs none of them
-    select t.partnership, f.fact, f.what, list_filter(t.counts, lambda one: one.fact = f.fact)[1] as one
+counted as ( -- one row a fact, so that counting them needs none of this
+    select t.partnership, f.fact, any_value(list_filter(t.counts, lambda one: one.fact = f.fact)[1]) as one
     from told as t cross join facts as f
+    group by t.partnership, f.fact
+),
+named as (
+    select p.partnership, f.fact, f.what
+    from visible.partnerships as p cross join facts as f
+    where $partnership is null or p.partnership = $partnership
 )
 select
-    partnership, fact, what, coalesce(one."count", 0)::integer as "count", coalesce(one."of", 0)::integer as "of",
-    one.since, coalesce(one."count", 0) || ' of ' || coalesce(one."of", 0) as in_words
-from counted
-order by partnership, fact
+    n.partnership, n.fact, n.what, coalesce(c.one."count", 0)::integer as "count",
+    coalesce(c.one."of", 0)::integer as "of", c.one.since,
+    coalesce(c.one."count", 0) || ' of ' || coalesce(c.one."of", 0) as in_words
+from named as n
+left join counted as c on c.partnership = n.partnership and c.fact = n.fact
+order by n.partnership, n.fact

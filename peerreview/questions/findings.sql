@@ -1,5 +1,6 @@
 -- question: What did our reviews find?
 -- definition: Every finding as it was written, sorted by kind and theme. Findings are words: no grade is made of them.
+-- narrows: review, school, theme, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

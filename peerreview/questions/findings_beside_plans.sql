@@ -2,6 +2,7 @@
 -- definition: For each school its last review held by the day, theme by theme and strand by strand: the actions of the
 --   latest plan from an earlier review, the findings of the last review, and the actions of its own plan. An action or a
 --   finding without a strand stands under its theme alone. Actions stand with their state on the day.
+-- narrows: school
 -- columns:
 --   partnership: the partnership
 --   school: the school
@@ -22,15 +23,11 @@ with held as (
 ),
 agreed as (
     select
-        a.partnership, h.school, a.review, h.place, h.latest, h.academic_year, a.theme, a.strand, a.seq, a.row_number,
-        coalesce(a.action, 'an action whose text is withheld from you') || ' (' || s.state || ')' as words
-    from visible.actions as a
+        s.partnership, h.school, s.review, h.place, h.latest, h.academic_year, s.theme, s.strand, s.seq, s.row_number,
+        coalesce(s.step, 'an action whose text is withheld from you') || ' (' || s.state || ')' as words
+    from steps($as_of::date) as s
     join held as h using (partnership, review)
-    join steps($as_of::date) as s
-        on s.kind = 'action' and s.seq = a.seq and s.sheet_no = a.sheet_no and s.row_number = a.row_number
-    where s.state <> 'not applicable'
-        and ($partnership is null or a.partnership = $partnership)
-        and ($partnership is null or s.partnership = $partnership)
+    where s.kind = 'action' and s.state <> 'not applicable' and ($partnership is null or s.partnership = $partnership)
 ),
 earlier as (
     select partnership, school, max(place) as place from agreed where not latest group by all

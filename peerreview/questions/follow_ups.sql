@@ -3,6 +3,7 @@
 --   date is before the day. Due soon: due within 14 days. Unscheduled: no date and no rule. Not recorded: belongs
 --   before a review that has been held, and nothing is typed for it. Asked for what is still open, it leaves out what is
 --   done or does not apply, and the steps of a review without a date that only wait for that date.
+-- narrows: kind, protocol, school, state, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

@@ -1,8 +1,8 @@
 -- question: Do our groups work alike?
 -- definition: One row for each group, such as a trio, and academic year. A review belongs to the group that its row says,
 --   else to its school's; cancelled ones are left out. Schools: those with a review in the group that year, and those that
---   the list of schools puts in it, unless they left or their review of that year is in another group. The dates are those
---   of its reviews, held or planned, postponed ones left out. Within: whether the last one is as soon after the first as
+--   the list of schools puts in it and that were members on some day of that year, unless their review of that year is in
+--   another group. The dates are those of its reviews, held or planned, postponed ones left out. Within: whether the last one is as soon after the first as
 --   the protocol asks; blank where it asks nothing or where there are not two dates.
 -- viewers: members
 -- columns:
@@ -23,25 +23,10 @@ with groups as (
     select * from visible.groups where $partnership is null or partnership = $partnership
 ),
 reviews as (
-    select partnership, academic_year, "group", school, held_on
+    select partnership, academic_year, "group", held_on
     from visible.reviews
     where "group" is not null and status is distinct from 'cancelled'
         and ($partnership is null or partnership = $partnership)
-),
-in_list as ( -- schools that the list puts in a group, in each year of that group
-    select g.partnership, g.academic_year, g."group", s.school
-    from groups as g
-    join visible.schools as s on s.partnership = g.partnership and lower(s."group") = lower(g."group")
-    where s."left" is null or s."left" > make_date(left(g.academic_year, 4)::integer, 9, 1)
-),
-schools_of as (
-    select partnership, academic_year, "group", school from reviews
-    union
-    select l.partnership, l.academic_year, l."group", l.school
-    from in_list as l anti join reviews as r using (partnership, academic_year, school)
-),
-sizes as (
-    select partnership, academic_year, "group", count(*)::integer as schools from schools_of group by all
 ),
 counts as (
     select
@@ -50,12 +35,11 @@ counts as (
     from reviews group by all
 )
 select
-    g.partnership, g.academic_year, g."group", g.protocol, s.schools, c.reviews, c.held, g.first_on, g.last_on,
+    g.partnership, g.academic_year, g."group", g.protocol, g.schools, c.reviews, c.held, g.first_on, g.last_on,
     case when g.dated > 1 then (g.last_on - g.first_end)::integer end as days, g.allowed, g.end_by,
     case when g.dated > 1 then g.last_on <= g.end_by end as within
 from groups as g
 join counts as c using (partnership, academic_year, "group")
-join sizes as s using (partnership, academic_year, "group")
 where ($year is null or g.academic_year = $year)
     and ($protocol is null or g.protocol = $protocol)
 order by g.partnership, g.academic_year desc, g."group"

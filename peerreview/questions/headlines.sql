@@ -17,6 +17,7 @@
 --   impact_shown: reviews with impact judged evident or embedded
 --   impact_assessed: reviews with any impact judged; awaiting evaluation is not a judgement yet
 --   year_in_words: the members reviewed this year, of all
+--   impact_in_words: the reviews with impact shown, of those with impact assessed
 --   all_overdue: steps overdue in all the partnerships of the answer
 --   all_due_soon: steps due soon in all of them
 --   with_overdue: partnerships of the answer that have a step overdue
@@ -76,6 +77,7 @@ select
     coalesce(i.impact_shown, 0) as impact_shown,
     coalesce(i.impact_assessed, 0) as impact_assessed,
     coalesce(m.reviewed_this_year, 0) || ' of ' || coalesce(m.members, 0) as year_in_words,
+    coalesce(i.impact_shown || ' of ' || nullif(i.impact_assessed, 0), 'none assessed yet') as impact_in_words,
     (sum(coalesce(c.overdue, 0)) over ())::integer as all_overdue,
     (sum(coalesce(c.due_soon, 0)) over ())::integer as all_due_soon,
     (count(*) filter (c.overdue > 0) over ())::integer as with_overdue

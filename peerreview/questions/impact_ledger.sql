@@ -1,6 +1,7 @@
 -- question: What has changed since our reviews, as the schools themselves report it?
 -- definition: Every time that somebody looked, oldest first: what was looked at, how it stood before, how it stands since,
 --   and the school's own judgement. It is what came after the review, and does not say that the review was the cause.
+-- narrows: school, year
 -- columns:
 --   partnership: the partnership
 --   school: the school

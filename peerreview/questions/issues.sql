@@ -20,4 +20,4 @@
 select partnership, code, severity, source, file, sheet, cell, heading, value, problem, fix, row_values, withheld
 from visible.issues
 where $partnership is null or partnership = $partnership
-order by list_position(['refused', 'row left out', 'cell left out', 'advice'], severity), code, file, cell
+order by list_position(['refused', 'row left out', 'cell left out', 'advice'], severity), code, partnership, file, cell

@@ -23,4 +23,4 @@ from visible.sheets as s
 join visible.sources as f using (seq)
 left join reasons as r on r.seq = s.seq and r.sheet_no = s.sheet_no
 where $partnership is null or s.partnership = $partnership
-order by f.seq, s.sheet_no
+order by s.partnership, f.file, f.seq, s.sheet_no

@@ -2,6 +2,7 @@
 -- definition: An area for development in the same strand in two or more consecutive reviews of the school, the latest
 --   such run of each strand. Consecutive: next to each other among the school's reviews held by the day, with
 --   findings or without. It says what a school works on over time, and nothing of how well.
+-- narrows: school, theme
 -- columns:
 --   partnership: the partnership
 --   school: the school

@@ -1,6 +1,7 @@
 -- question: What do I ask one headteacher for?
 -- definition: The overdue, due soon and unscheduled steps of the schools that one head leads, oldest first. Of a review
 --   that has no date, only the review itself is named: its other dates follow from it.
+-- narrows: to
 -- columns:
 --   partnership: the partnership
 --   to: the head with the schools that he or she leads; one letter for each name and address

@@ -24,7 +24,7 @@ reviewing as (
     where role in ('lead reviewer', 'review team') and from_school <> school
         and ($partnership is null or partnership = $partnership)
 ),
-pairs as (
+pairs as materialized (
     select
         g.partnership, g.reviewer, h.school as host, count(*)::integer as reviews, any_value(h.hosted) as "of",
         max(h.review_date) as latest,

@@ -3,6 +3,7 @@
 --   not recorded, unscheduled, planned, paused, done (assumed) and done; done only where all are done. Steps that do
 --   not apply are left out; where none applies the phase is not applicable, and not tracked where the protocol has no
 --   step of the phase or no workbook of the partnership a column for one.
+-- narrows: protocol, school, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school
@@ -33,7 +34,7 @@ tracked as (
         partnership, review, phase,
         min_by(state, list_position(most_telling_first(), state)) as state,
         count(*) filter (state <> 'not applicable')::integer as steps,
-        count(*) filter (state in ('done', 'done (assumed)'))::integer as done
+        count(*) filter (is_done(state))::integer as done
     from steps($as_of::date)
     where kind = 'milestone' and phase is not null and ($partnership is null or partnership = $partnership)
     group by all

@@ -3,6 +3,7 @@
 --   before due soon, not recorded, unscheduled, planned, paused, done (assumed) and done; done only where all are
 --   done. Steps that do not apply are left out; where none applies the stage is not applicable, and not tracked where
 --   no workbook of the partnership has a column for any of its steps. Done counts done (assumed) too.
+-- narrows: protocol, review, school, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school
@@ -49,7 +50,7 @@ tracked_stages as (
         partnership, review, stage_number,
         list({'step': step, 'state': state} order by position) filter (state <> 'not applicable') as steps,
         min_by(state, list_position(most_telling_first(), state)) as state,
-        count(*) filter (state in ('done', 'done (assumed)')) as done,
+        count(*) filter (is_done(state)) as done,
         count(*) filter (state = 'done (assumed)') as assumed,
         min(due) filter (state in ('overdue', 'due soon', 'planned')) as due,
         max(done) as last_done

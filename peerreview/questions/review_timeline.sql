@@ -1,6 +1,7 @@
 -- question: When does each review of the year take place, and when what belongs to it?
 -- definition: Every milestone that has a day: the day it was done, or else the day it is due. Main: the review
 --   itself, its workshop and its impact review. Days that only follow from the protocol's rules are among them.
+-- narrows: protocol, review, school, step, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

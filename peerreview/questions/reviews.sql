@@ -3,6 +3,7 @@
 --   been held and comes after it. Cancelled: one after the last that will not be held. Others are earlier or later.
 --   Without a date: milestones of that review that are unscheduled. The latest plan is that of the latest review that
 --   has any action.
+-- narrows: school, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

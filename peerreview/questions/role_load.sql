@@ -26,23 +26,30 @@ with reviews as (
         and ($year is null or academic_year = $year)
 ),
 roles as (
-    select
-        *, lower(name) as person,
-        bool_or(role in ('lead reviewer', 'review team')) over (partition by partnership, review, lower(name))
-            as reviews_too
+    select *, lower(name) as person
     from visible.roles
     where name is not null and ($partnership is null or partnership = $partnership)
+),
+reviewing as ( -- champions who review there too
+    select distinct c.partnership, c.review, c.person
+    from roles as c
+    join roles as t
+        on t.partnership = c.partnership and t.review = c.review and t.role in ('lead reviewer', 'review team')
+        and same_person(t.name, t.from_school, c.name, c.from_school)
+    where c.role = 'Improvement Champion'
 ),
 named as (
     select
         r.partnership, r.person, r.name, r.from_school as school, coalesce(d.called, role_called(r.role)) as role,
         r.review, v.held, v.review_date,
-        case when r.role = 'Improvement Champion' then r.from_school <> r.school and not r.reviews_too end
+        case when r.role = 'Improvement Champion' then r.from_school <> r.school and t.person is null end
             as independent
     from roles as r
     join reviews as v using (partnership, review)
     left join visible.staff_days as d
         on d.partnership = v.partnership and d.protocol = v.protocol and d.role = r.role
+    left join reviewing as t
+        on t.partnership = r.partnership and t.review = r.review and t.person = r.person
 ),
 serving as (
     select

@@ -1,6 +1,7 @@
 -- question: Where does our school stand with its reviews and what follows them?
 -- definition: One row a school: its reviews held by the day, its steps by state, the step that has been overdue longest,
 --   the step that comes next, and how much of its impact has been looked at. Nothing here compares schools.
+-- narrows: school
 -- columns:
 --   partnership: the partnership
 --   school: the school

@@ -2,6 +2,7 @@
 -- definition: Milestones, findings, actions and impact assessments of a school in the order of their dates. What has
 --   not happened yet stands under the day it is due; what has no date comes last. The year “Without a year” asks for
 --   reviews that are in none.
+-- narrows: school, year
 -- columns:
 --   partnership: the partnership
 --   school: the school
@@ -14,6 +15,7 @@
 --   state: how it stands on the day
 --   withheld: true where the text is not for this viewer
 --   stands: how a step stands on the day; blank for findings and impact, which are no steps
+--   told_under: the academic year, or “Without a year”
 with told as (
     select partnership, school, review, academic_year, coalesce(done, due) as "on", step as what, kind, phase, state,
         withheld, position
@@ -30,9 +32,10 @@ with told as (
     where coalesce(i.assessed_on <= $as_of::date, true)
 )
 select partnership, school, review, academic_year, "on", what, kind, phase, state, withheld,
-    case when kind in ('milestone', 'action', 'impact check') then state end as stands
+    case when kind in ('milestone', 'action', 'impact check') then state end as stands,
+    coalesce(academic_year, 'Without a year') as told_under
 from told
 where ($partnership is null or partnership = $partnership)
     and ($school is null or school = $school)
-    and ($year is null or coalesce(academic_year, 'Without a year') = $year)
-order by partnership, school, "on" nulls last, position, what
+    and ($year is null or told_under = $year)
+order by partnership, school, "on" nulls last, position, academic_year nulls last, review, what

@@ -16,11 +16,12 @@
 --   predecessor_urn: the number it had before
 --   head: its headteacher
 --   email: where to write to
+--   also_known_as: the other names it goes by
 --   member: whether it belongs to the partnership on the day
 --   provisional: whether it is only named in reviews
 select
     partnership, school, urn, phase, roll, authority, religious_character, "group", membership, joined, "left",
-    predecessor_urn, head, email,
+    predecessor_urn, head, email, also_known_as,
     is_member(joined, "left", $as_of::date) as member, provisional
 from visible.schools
 where $partnership is null or partnership = $partnership

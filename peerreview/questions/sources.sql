@@ -19,4 +19,4 @@ from visible.sources as f
 left join visible.sheets as s using (seq)
 where $partnership is null or f.partnership = $partnership
 group by f.seq, f.partnership, f.source, f.file, f.protocol, f.loaded_at, f.sha256
-order by f.seq
+order by f.partnership, f.file, f.seq

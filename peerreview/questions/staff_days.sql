@@ -13,21 +13,15 @@
 --   people: how often one of its people gave them
 --   reviews: reviews they gave them to
 --   received: days that people of other schools gave to its own reviews in that role
-with held as (
-    select partnership, review, protocol, academic_year
-    from visible.reviews
-    where held_on <= $as_of::date
-        and ($partnership is null or partnership = $partnership)
-        and ($year is null or academic_year = $year)
-        and ($protocol is null or protocol = $protocol)
-),
-sized as (
-    select h.partnership, h.academic_year, h.review, s.school as host, s.from_school, d.called as role, d.days
+with sized as (
+    select s.partnership, s.academic_year, s.review, s.school as host, s.from_school, d.called as role, d.days
     from visible.roles as s
-    join held as h using (partnership, review)
     join visible.staff_days as d
-        on d.partnership = h.partnership and d.protocol = h.protocol and d.role = s.role and d.days is not null
-    where s.counted and ($partnership is null or s.partnership = $partnership)
+        on d.partnership = s.partnership and d.protocol = s.protocol and d.role = s.role and d.days is not null
+    where s.counted and s.held_on <= $as_of::date
+        and ($partnership is null or s.partnership = $partnership)
+        and ($year is null or s.academic_year = $year)
+        and ($protocol is null or s.protocol = $protocol)
 ),
 both_ways as (
     select partnership, academic_year, from_school as school, role, review, days, null as received from sized

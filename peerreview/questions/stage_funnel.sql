@@ -27,7 +27,7 @@ groups as (
     select partnership, academic_year, protocol, count(*)::integer as reviews from reviews group by all
 ),
 phases_of_reviews as (
-    select partnership, review, phase, bool_or(state in ('done', 'done (assumed)')) as reached
+    select partnership, review, phase, bool_or(is_done(state)) as reached
     from steps($as_of::date)
     where kind = 'milestone' and phase is not null and ($partnership is null or partnership = $partnership)
     group by all

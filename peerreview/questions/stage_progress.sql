@@ -1,5 +1,6 @@
 -- question: How far has each review come, stage by stage?
 -- definition: The milestones of each review that its protocol has and its partnership records, each with its state.
+-- narrows: protocol, review, school, year
 -- columns:
 --   partnership: the partnership
 --   school: the host school

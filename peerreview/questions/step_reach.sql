@@ -40,7 +40,7 @@ milestones as (
 counted as (
     select
         r.partnership, r.academic_year, r.protocol, m.step, min(m.position) as position,
-        count(*) filter (m.state in ('done', 'done (assumed)'))::integer as reached, count(*)::integer as "of",
+        count(*) filter (is_done(m.state))::integer as reached, count(*)::integer as "of",
         count(*) filter (r.held and m.state in ('overdue', 'not recorded'))::integer as missing
     from reviews as r
     join milestones as m using (partnership, review)

@@ -1,7 +1,7 @@
 """Where a cell of a source is, and issues about it, in the words that a user sees."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -93,6 +93,13 @@ def cell_issue(
         **words,
     )
     return seq, (sheet_no, row), issue
+
+
+def rows_of(con: Con, columns: str, rows: str, asked: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+    """The rows `r` of a query, in order: the place of each, then the values of the columns."""
+    query = f"select r.seq, r.sheet_no, r.sheet, r.row_number, {columns} from {rows} order by all"
+    for row in con.execute(query, asked).fetchall():
+        yield as_place(row[:4]), *row[4:]
 
 
 def as_place(values: Iterable[Any]) -> Place:

@@ -4,16 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import duckdb
-import pyarrow as pa
 
 from peerreview.school_calendar import Calendar, bank_holiday_names
-from peerreview.store.parsed import append_table
+from peerreview.store.parsed import append_rows
 
 Row = tuple[str | None, date, date, str]
 
-_SCHEMA = pa.schema(
-    [("partnership", pa.string()), ("starts", pa.date32()), ("ends", pa.date32()), ("why", pa.string())]
-)
 # A mistyped year would make a long span, so only years in which something takes place.
 _YEARS = "select distinct year(last_on)::integer from milestone_steps where last_on is not null order by 1"
 
@@ -21,10 +17,7 @@ _YEARS = "select distinct year(last_on)::integer from milestone_steps where last
 def place_closed_days(con: duckdb.DuckDBPyConnection, calendars: Mapping[str, Calendar]) -> None:
     """Fill base.closed_days for the years of the milestones."""
     years = [year for (year,) in con.execute(_YEARS).fetchall()]
-    rows = [*_bank_holidays(years), *_school_holidays(calendars)]
-    if rows:
-        named = [dict(zip(_SCHEMA.names, row, strict=True)) for row in rows]
-        append_table(con, "base.closed_days", pa.Table.from_pylist(named, schema=_SCHEMA))
+    append_rows(con, "base.closed_days", [*_bank_holidays(years), *_school_holidays(calendars)])
 
 
 def _bank_holidays(years: list[int]) -> Iterator[Row]:

@@ -65,6 +65,19 @@ def sources_of(chain: Sequence[Line]) -> list[Source]:
     return list(held.values())
 
 
+def changed_at(chain: Sequence[Line]) -> dict[Identity, str]:
+    """When each source of a lineage last came with other bytes than before, in UTC."""
+    last: dict[Identity, Source] = {}
+    for line in chain:
+        for gone in _forgotten(line):
+            last.pop(gone, None)
+        for entry in line.get("sources", []):
+            source = Source(**entry)
+            before = last.get(source.identity)
+            last[source.identity] = before if before and before.sha256 == source.sha256 else source
+    return {who: source.loaded_at for who, source in last.items()}
+
+
 def forgotten_since(chain: Sequence[Line]) -> int:
     """The number of the last snapshot of a lineage that something was forgotten for, or 0; older ones hold it still."""
     return max((line["snapshot"] for line in chain if line["kind"] == "forget"), default=0)

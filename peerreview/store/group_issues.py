@@ -5,20 +5,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import duckdb
-import pyarrow as pa
 
 from peerreview.due import say_date
 from peerreview.framework import Bounds, Protocol
 from peerreview.school_calendar import Calendar, say_term
 from peerreview.store.cell_issues import Cells, Found, as_place
-from peerreview.store.parsed import append_table
-from peerreview.store.review_cells import placed_in, review_issue, say_bounds, step_issue
+from peerreview.store.merge import is_empty
+from peerreview.store.parsed import append_rows
+from peerreview.store.review_cells import placed_in, review_issue, rows_by_date, say_bounds, step_issue
 from peerreview.store.steps import NO_TERMS, calendars_of
 
 Con = duckdb.DuckDBPyConnection
 
 _FAR_APART = """
-    select r.partnership, max(r.review) as review, g."group", g.first_on, g.last_on, g.end_by, g.allowed
+    select r.partnership, max(r.review) as review, arg_max(r.last_by, r.review) as dated_by, g."group",
+        g.first_on, g.last_on, g.end_by, g.allowed
     from base.groups as g join group_reviews as r using (partnership, academic_year, "group")
     where g.dated > 1 and g.last_on > g.end_by and r.last_on = g.last_on
     group by all
@@ -28,24 +29,10 @@ _SIZES = """
     with latest as (
         from base.groups where protocol = $protocol
         qualify row_number() over (partition by partnership, "group" order by academic_year desc) = 1
-    ),
-    schools_of as (
-        select r.partnership, r."group", r.school from group_reviews as r
-        semi join latest as l using (partnership, "group", academic_year)
-        union
-        select s.partnership, l."group", s.school
-        from latest as l join base.schools as s on s.partnership = l.partnership and lower(s."group") = lower(l."group")
-        where s."left" is null
-    ),
-    sizes as (
-        select o.partnership, o."group", count(distinct coalesce(lower(s.head), s.school)) as count
-        from schools_of as o join base.schools as s using (partnership, school) group by all
     )
-    select l.partnership, min(r.review) as review, l."group", s.count
-    from latest as l
-    join sizes as s using (partnership, "group")
-    join group_reviews as r using (partnership, "group", academic_year)
-    where s.count > $most or (s.count < $least
+    select l.partnership, min(r.review) as review, l."group", l.heads as count
+    from latest as l join group_reviews as r using (partnership, "group", academic_year)
+    where l.heads > $most or (l.heads < $least
         and l.partnership in (select partnership from base.schools where "group" is not null))
     group by all
 """
@@ -94,26 +81,26 @@ _STEPS = """
     group by all
 """
 _DATED = """
-    select v.partnership, v.review, v.academic_year, p.loaded_at::date as today,
-        coalesce(v.review_date, m.done_on, m.planned_on) as first_on
-    from base.reviews as v
-    join base.partnerships as p using (partnership)
-    left join base.milestones as m
-        on m.partnership = v.partnership and m.review = v.review and m.milestone = 'Review'
-    where v.protocol = ? and v.status is null
-    order by first_on, v.review
+    select r.partnership, r."group", r.review, r.first_by, r.academic_year, r.first_on, p.loaded_at::date as today
+    from group_reviews as r join base.partnerships as p using (partnership)
+    where r.protocol = ? and r.status is null
+    order by r.partnership, r."group", r.first_on, r.review
 """
-_ODD_TERMS = pa.schema(
-    [("partnership", pa.string()), ("review", pa.string()), ("term", pa.int32()), ("count", pa.int32())]
-)
+_ODD_TERMS = """
+    create or replace temp table odd_terms (
+        partnership varchar, review varchar, dated_by varchar, "group" varchar, term integer, count integer
+    )
+"""
 
 
 def group_issues(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
     """Advice on groups that differ from each other or from their protocol."""
+    if is_empty(con, "base.groups"):
+        return
     grouped = {name: protocol.groups for name, protocol in protocols.items() if protocol.groups}
-    for *place, group, first, last, end_by, allowed in con.execute(placed_in("review_date", _FAR_APART)).fetchall():
+    for key, place, group, first, last, end_by, allowed in rows_by_date(con, _FAR_APART):
         words = {"group": group, "first": say_date(first), "end_by": say_date(end_by), "allowed": allowed}
-        yield review_issue(cells, "group_far_apart", as_place(place), "review_date", say_date(last), **words)
+        yield review_issue(cells, "group_far_apart", place, key, say_date(last), **words)
     for name, groups in grouped.items():
         if groups.size:
             yield from _sizes(con, cells, name, groups.size)
@@ -143,47 +130,49 @@ def _differences(con: Con, cells: Cells, grouped: list[str]) -> Found:
 def _terms(con: Con, cells: Cells, protocol: str, allowed: Bounds) -> Found:
     calendars = calendars_of(con)
     odd = [
-        {"partnership": reviews[0][0], "review": review, "term": term, "count": count}
-        for reviews in _by_partnership(con, protocol)
-        for review, term, count in _odd_terms(reviews, calendars.get(reviews[0][0], NO_TERMS), allowed)
+        (partnership, review, key, group, term, count)
+        for (partnership, group), reviews in _by_group(con, protocol).items()
+        for review, key, term, count in _odd_terms(reviews, calendars.get(partnership, NO_TERMS), allowed)
     ]
-    con.execute(
-        "create or replace temp table odd_terms (partnership varchar, review varchar, term integer, count integer)"
-    )
-    append_table(con, "odd_terms", pa.Table.from_pylist(odd, schema=_ODD_TERMS))
-    for *place, term, count in con.execute(placed_in("review_date", "from odd_terms")).fetchall():
+    con.execute(_ODD_TERMS)
+    append_rows(con, "odd_terms", odd)
+    for key, place, group, term, count in rows_by_date(con, "from odd_terms"):
         words = {
             "term": say_term(term),
+            "group": group,
             "count": "1 review" if count == 1 else f"{count or 'no'} reviews",
             "allowed": say_bounds(allowed),
         }
-        yield review_issue(cells, "reviews_in_term", as_place(place), "review_date", "", **words)
+        yield review_issue(cells, "reviews_in_term", place, key, "", **words)
 
 
-Dated = tuple[str, str, str, date, date | None]  # partnership, review, academic year, the day of the load, first day
+Dated = tuple[
+    str, str, str, date | None, date
+]  # review, the column of its day, academic year, that day, day of the load
 
 
-def _by_partnership(con: Con, protocol: str) -> list[list[Dated]]:
-    found: dict[str, list[Dated]] = defaultdict(list)
-    for row in con.execute(_DATED, (protocol,)).fetchall():
-        found[row[0]].append(row)
-    return [found[partnership] for partnership in sorted(found)]
+def _by_group(con: Con, protocol: str) -> dict[tuple[str, str], list[Dated]]:
+    found: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+    for partnership, group, *review in con.execute(_DATED, (protocol,)).fetchall():
+        found[partnership, group].append(tuple(review))
+    return found
 
 
-def _odd_terms(reviews: list[Dated], calendar: Calendar, allowed: Bounds) -> Iterator[tuple[str, int, int]]:
-    """A review to look at, the term, and the number in it, where that is not what the protocol plans.
+def _odd_terms(reviews: list[Dated], calendar: Calendar, allowed: Bounds) -> Iterator[tuple[str, str, int, int]]:
+    """A review to look at, the column of its day, the term, and the number in it, where the protocol plans another.
 
-    Too few is said of terms that are over, and not while a review of that year has no date.
+    Too few is said of terms that are over, in years in which the group has reviews and all of them have a date.
     """
-    by_term: dict[int, list[str]] = defaultdict(list)
-    for _, review, _, _, on in reviews:
+    by_term: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for review, key, _, on, _ in reviews:
         if on:
-            by_term[calendar.term_of(on)].append(review)
-    open_years = {year for _, _, year, _, on in reviews if on is None}
-    this_term = calendar.term_of(reviews[0][3])
+            by_term[calendar.term_of(on)].append((review, key))
+    years = {say_term(term)[-7:] for term in by_term} - {year for _, _, year, on, _ in reviews if on is None}
+    this_term = calendar.term_of(reviews[0][4])
     for term in range(min(by_term, default=0), max(by_term, default=-1) + 1):
         there = by_term.get(term, [])
-        too_few = len(there) < allowed[0] and term < this_term and say_term(term)[-7:] not in open_years
+        too_few = len(there) < allowed[0] and term < this_term and say_term(term)[-7:] in years
         if too_few or len(there) > allowed[1]:
             near = there or by_term[min(later for later in by_term if later > term)]
-            yield near[-1] if there else near[0], term, len(there)
+            review, key = near[-1] if there else near[0]
+            yield review, key, term, len(there)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import duckdb
-import pyarrow as pa
 
 from peerreview.due import due_date, say_rule
 from peerreview.framework import Protocol
-from peerreview.store.parsed import append_table
+from peerreview.store.names import name_key, says_nothing
+from peerreview.store.parsed import append_rows
 from peerreview.store.sql import run
 from peerreview.store.steps import NO_TERMS, calendars_of
 
@@ -22,15 +22,33 @@ _SET_END = """
     where g.protocol = e.protocol and g.partnership = e.partnership
         and g.first_on = e.first_on and g.first_end = e.first_end
 """
-_ENDS = pa.schema(
-    [
-        ("protocol", pa.string()),
-        ("partnership", pa.string()),
-        ("first_on", pa.date32()),
-        ("first_end", pa.date32()),
-        ("end_by", pa.date32()),
-    ]
-)
+_NAMES = """
+    select partnership, "group", bool_or(from_list) as from_list
+    from (
+        select partnership, "group", true as from_list from school_rows
+        union all
+        select partnership, "group", false from review_rows
+    )
+    where "group" is not null group by all order by from_list desc, "group"
+"""
+
+
+def place_group_names(con: Con) -> None:
+    """Give each group of a partnership one spelling, that of the list of schools first; "tbc" names no group."""
+    spelling: dict[tuple[str, str], str] = {}
+    renamed: list[tuple[str, str, str | None]] = []
+    for partnership, text, _ in con.execute(_NAMES).fetchall():
+        name = None if says_nothing(text) else spelling.setdefault((partnership, name_key(text)), text)
+        if name != text:
+            renamed.append((partnership, text, name))
+    if renamed:
+        con.execute("create temp table group_names (partnership varchar, text varchar, name varchar)")
+        append_rows(con, "group_names", renamed)
+        for table in ("base.schools", "school_rows", "review_rows"):
+            con.execute(
+                f'update {table} as x set "group" = g.name from group_names as g'
+                ' where g.partnership = x.partnership and g.text = x."group"'
+            )
 
 
 def place_groups(con: Con, protocols: Mapping[str, Protocol]) -> None:
@@ -44,11 +62,11 @@ def place_groups(con: Con, protocols: Mapping[str, Protocol]) -> None:
             con.execute("update base.groups set allowed = ? where protocol = ?", (words, protocol.id))
             for partnership, first, last in con.execute(_FIRST_REVIEWS, (protocol.id,)).fetchall():
                 end_by = due_date(rule, first, last, calendars.get(partnership, NO_TERMS)).on
-                rows.append(dict(zip(_ENDS.names, (protocol.id, partnership, first, last, end_by), strict=True)))
+                rows.append((protocol.id, partnership, first, last, end_by))
     if rows:
         con.execute(
             "create temp table group_ends"
             " (protocol varchar, partnership varchar, first_on date, first_end date, end_by date)"
         )
-        append_table(con, "group_ends", pa.Table.from_pylist(rows, schema=_ENDS))
+        append_rows(con, "group_ends", rows)
         con.execute(_SET_END)

@@ -1,22 +1,27 @@
 """What is only seen when all workbooks are put together: rows without a place, and cells that disagree."""
 
-from collections.abc import Mapping, Sequence
-
-import pyarrow as pa
+from collections.abc import Iterator, Mapping, Sequence
 
 from peerreview.due import say_date
 from peerreview.framework import Protocol
-from peerreview.store.cell_issues import Cells, Con, Found, Placed, as_place, cell_issue, row_issue
+from peerreview.store.cell_issues import Cells, Con, Found, Place, Placed, cell_issue, row_issue, rows_of
+from peerreview.store.date_issues import date_issues
 from peerreview.store.disagreements import disagreements
 from peerreview.store.group_issues import group_issues
 from peerreview.store.names import Register
-from peerreview.store.parsed import ISSUE_FIELDS, append_table, issue_row
+from peerreview.store.parsed import ISSUE_FIELDS, append_rows, issue_row
 from peerreview.store.private import place_audiences
 from peerreview.store.sql import run
 from peerreview.store.team_issues import team_issues
+from peerreview.store.team_schools import school_slips
 from peerreview.workbook.issues import make_issue
 
 _ABOUT_REVIEWS = ("findings", "actions", "impact")
+# Which review the row `r` refers to.
+_REFERENCE = """
+    o.seq = r.seq and o.review_id is not distinct from r.review_id and o.school is not distinct from r.school
+    and o.review_date is not distinct from r.review_date and o.academic_year is not distinct from r.academic_year
+"""
 
 
 def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]) -> None:
@@ -37,12 +42,13 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         *_unknown_findings(con, cells),
         *_without_partnership(con, cells),
         *_unknown_raters(con, cells, register),
-        *_years(con, cells),
+        *date_issues(con, cells),
         *_dates_that_differ(con, cells),
         *disagreements(con, cells),
         *_unknown_protocols(con, cells, protocols),
         *_partnership_advice(con, cells),
         *team_issues(con, cells, protocols),
+        *school_slips(con, cells, register),
         *group_issues(con, cells, protocols),
     ]
     _write(con, cells, found)
@@ -68,53 +74,30 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
 
 
 def _write(con: Con, cells: Cells, found: Sequence[Placed]) -> None:
-    names = ("partnership", "source", *ISSUE_FIELDS)
     rows, unplaced = [], []
     for seq, place, issue in found:
         partnership, source, _ = cells.sources[seq]
-        rows.append({"seq": seq, "partnership": partnership, "source": source, **issue_row(issue)})
+        rows.append((seq, partnership, source, *issue_row(issue)))
         if issue.severity == "row left out" and place is not None:
             sheet_no, row = place
             unplaced.append((seq, sheet_no, issue.sheet, row, issue.code))
-    schema = pa.schema([("seq", pa.int32()), *((name, pa.string()) for name in names)])
-    append_table(con, "base.issues", pa.Table.from_pylist(rows, schema=schema))
+    append_rows(con, "base.issues", rows, ("seq", "partnership", "source", *ISSUE_FIELDS))
     con.execute("create temp table unplaced as from base.left_out limit 0")
-    columns = zip(*unplaced, strict=True) if unplaced else ((), (), (), (), ())
-    types = {
-        "seq": pa.int32(),
-        "sheet_no": pa.int32(),
-        "sheet": pa.string(),
-        "row_number": pa.int32(),
-        "reason": pa.string(),
-    }
-    arrays = {name: pa.array(values, types[name]) for name, values in zip(types, columns, strict=True)}
-    append_table(con, "unplaced", pa.table(arrays))
+    append_rows(con, "unplaced", unplaced)
 
 
 def _unknown_schools(con: Con, cells: Cells, register: Register) -> Found:
     for kind in ("reviews", "people", *_ABOUT_REVIEWS):
         # A row about a review that its Review ID finds does not need its school.
-        found_anyway = (
-            "and not exists (from ref_of as o where o.review is not null and o.seq = r.seq"
-            " and o.review_id is not distinct from r.review_id and o.school is not distinct from r.school"
-            " and o.review_date is not distinct from r.review_date"
-            " and o.academic_year is not distinct from r.academic_year)"
-            if kind in _ABOUT_REVIEWS
-            else ""
-        )
-        for *place, text, partnership in con.execute(
-            f"""
-            select r.seq, r.sheet_no, r.sheet, r.row_number, r.school, s.partnership
-            from parsed.{kind} as r join school_of as s on s.seq = r.seq and s.text = r.school
-            where s.school is null {found_anyway} order by all
-            """
-        ).fetchall():
+        found_anyway = f"and not exists (from ref_of as o where o.review is not null and {_REFERENCE})"
+        where = f"s.school is null {found_anyway if kind in _ABOUT_REVIEWS else ''}"
+        rows = f"parsed.{kind} as r join school_of as s on s.seq = r.seq and s.text = r.school where {where}"
+        for place, text, partnership in rows_of(con, "r.school, s.partnership", rows):
             if partnership and not register.names(partnership):
-                yield row_issue(cells, "unknown_review", kind, as_place(place), "school", text)
+                yield row_issue(cells, "unknown_review", kind, place, "school", text)
                 continue
-            near = register.suggestions(partnership, text) if partnership else []
-            hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            yield row_issue(cells, "unknown_school", kind, as_place(place), "school", text, suggestions=hint)
+            hint = register.did_you_mean(partnership, text) if partnership else ""
+            yield row_issue(cells, "unknown_school", kind, place, "school", text, suggestions=hint)
 
 
 def _disputed_numbers(cells: Cells, register: Register) -> Found:
@@ -126,148 +109,98 @@ def _disputed_numbers(cells: Cells, register: Register) -> Found:
 def _unplaced(con: Con, cells: Cells) -> Found:
     for kind in _ABOUT_REVIEWS:
         by_action = "and r.action_id is null" if kind == "impact" else ""
-        for *place, review_id, school, found in con.execute(
-            f"""
-            select r.seq, r.sheet_no, r.sheet, r.row_number, r.review_id, r.school, o.found
-            from parsed.{kind} as r
-            join ref_of as o
-                on o.seq = r.seq and o.review_id is not distinct from r.review_id
-                and o.school is not distinct from r.school and o.review_date is not distinct from r.review_date
-                and o.academic_year is not distinct from r.academic_year
-            where o.review is null and (o.known_school is not null or r.school is null) {by_action} order by all
-            """
-        ).fetchall():
+        rows = f"""
+            parsed.{kind} as r join ref_of as o on {_REFERENCE}
+            where o.review is null and (o.known_school is not null or r.school is null) {by_action}
+        """
+        for place, review_id, school, found in rows_of(con, "r.review_id, r.school, o.found", rows):
             code = "review_not_single" if found else "unknown_review"
             key, value = ("review_id", review_id) if review_id else ("school", school)
-            yield row_issue(cells, code, kind, as_place(place), key, value)
+            yield row_issue(cells, code, kind, place, key, value)
 
 
 def _unknown_actions(con: Con, cells: Cells) -> Found:
-    for *place, action in con.execute(
-        """
-        select seq, sheet_no, sheet, row_number, action_id from parsed.impact as i
+    rows = """
+        parsed.impact as r
         where action_id is not null and not exists (
-            from impact_places as w where w.seq = i.seq and w.sheet_no = i.sheet_no and w.row_number = i.row_number
+            from impact_places as w where w.seq = r.seq and w.sheet_no = r.sheet_no and w.row_number = r.row_number
         ) and not exists (
-            from school_of as s where s.seq = i.seq and s.text = i.school and s.school is null and i.review_id is null
-        ) order by all
-        """
-    ).fetchall():
-        yield row_issue(cells, "unknown_action", "impact", as_place(place), "action_id", action)
+            from school_of as s where s.seq = r.seq and s.text = r.school and s.school is null and r.review_id is null
+        )
+    """
+    for place, action in rows_of(con, "r.action_id", rows):
+        yield row_issue(cells, "unknown_action", "impact", place, "action_id", action)
 
 
 def _actions_of_other_reviews(con: Con, cells: Cells) -> Found:
-    return _names_nothing(con, cells, "unknown_action_of_review", "impact", "action_id", "base.actions")
+    for place, action, _ in _names_nothing(con, "impact_rows", "action_id", "base.actions"):
+        yield cell_issue(cells, "unknown_action_of_review", "impact", place, "action_id", action)
 
 
 def _unknown_findings(con: Con, cells: Cells) -> Found:
-    return _names_nothing(con, cells, "unknown_finding", "actions", "finding_id", "base.findings")
+    for place, finding, others in _names_nothing(con, "action_rows", "finding_id", "base.findings"):
+        there = f"the review “{others[0]}” has one" if len(others) == 1 else f"{len(others)} other reviews have one"
+        elsewhere = f"; {there}" if others else ""
+        yield cell_issue(cells, "unknown_finding", "actions", place, "finding_id", finding, elsewhere=elsewhere)
 
 
-def _names_nothing(con: Con, cells: Cells, code: str, kind: str, key: str, records: str) -> Found:
-    """Cells in the column `key` that name a record which their review does not have."""
-    rows = "impact_rows" if kind == "impact" else "action_rows"
-    for *place, text in con.execute(
+def _names_nothing(con: Con, rows: str, key: str, records: str) -> Iterator[tuple[Place, str, list[str]]]:
+    """Cells in the column `key` that name a record which their review does not have, and the reviews that have one."""
+    known = f"select partnership, lower({key}) as id, list(distinct review) as reviews from {records} group by all"
+    return rows_of(
+        con,
+        f"r.{key}, coalesce(k.reviews, [])",
         f"""
-        select r.seq, r.sheet_no, r.sheet, r.row_number, r.{key} from {rows} as r
-        where r.{key} is not null and not exists (
-            from {records} as t
-            where t.partnership = r.partnership and t.review = r.review and lower(t.{key}) = lower(r.{key})
-        ) order by all
-        """
-    ).fetchall():
-        yield cell_issue(cells, code, kind, as_place(place), key, text)
+        {rows} as r left join ({known}) as k on k.partnership = r.partnership and k.id = lower(r.{key})
+        where r.{key} is not null and not coalesce(list_contains(k.reviews, r.review), false)
+        """,
+    )
 
 
 def _without_partnership(con: Con, cells: Cells) -> Found:
-    for kind, rows in (
+    for kind, placed in (
         ("schools", "school_rows"),
         ("maturity", "maturity_rows"),
         ("conversations", "conversation_rows"),
         ("terms", "term_rows"),
     ):
-        for *place, text in con.execute(
-            f"""
-            select seq, sheet_no, sheet, row_number, coalesce(partnership, '') from parsed.{kind} as p
-            where not exists (
-                from {rows} as r where r.seq = p.seq and r.sheet_no = p.sheet_no and r.row_number = p.row_number
-            ) order by all
-            """
-        ).fetchall():
-            yield row_issue(cells, "unknown_partnership", kind, as_place(place), "partnership", text)
+        rows = f"""
+            parsed.{kind} as r where not exists (
+                from {placed} as p where p.seq = r.seq and p.sheet_no = r.sheet_no and p.row_number = r.row_number
+            )
+        """
+        for place, text in rows_of(con, "coalesce(r.partnership, '')", rows):
+            yield row_issue(cells, "unknown_partnership", kind, place, "partnership", text)
 
 
 def _unknown_raters(con: Con, cells: Cells, register: Register) -> Found:
-    for *place, rater, partnership in con.execute(
-        """
-        select m.seq, m.sheet_no, m.sheet, m.row_number, m.rater, m.partnership from maturity_rows as m
-        where m.rater not in ('Agreed', 'Associate') and not exists (
-            from base.schools as s where s.partnership = m.partnership and s.school = m.rater
-        ) order by all
-        """
-    ).fetchall():
-        near = register.suggestions(partnership, rater)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        yield cell_issue(cells, "unknown_rater", "maturity", as_place(place), "rater", rater, suggestions=hint)
-
-
-def _years(con: Con, cells: Cells) -> Found:
-    place = "seq, sheet_no, sheet, row_number"
-    for *where, typed in con.execute(
-        f"select {place}, typed_year from review_rows where typed_year <> dated_year order by all"
-    ).fetchall():
-        yield cell_issue(cells, "year_disagrees", "reviews", as_place(where), "academic_year", typed)
-    for *where, year in con.execute(
-        f"""
-        select {place}, academic_year from review_rows
-        where academic_year is not null
-        qualify max(coalesce(dated_year, typed_year)) over (partition by partnership, review) is null
-        order by all
-        """
-    ).fetchall():
-        yield cell_issue(cells, "year_assumed", "reviews", as_place(where), "school", "", year=year)
-    for *where, school in con.execute(
-        f"select {place}, school from review_rows where academic_year is null and review_id is null order by all"
-    ).fetchall():
-        yield cell_issue(cells, "review_undated", "reviews", as_place(where), "school", school)
+    rows = """
+        maturity_rows as r where r.rater not in ('Agreed', 'Associate') and not exists (
+            from base.schools as s where s.partnership = r.partnership and s.school = r.rater
+        )
+    """
+    for place, rater, partnership in rows_of(con, "r.rater, r.partnership", rows):
+        hint = register.did_you_mean(partnership, rater)
+        yield cell_issue(cells, "unknown_rater", "maturity", place, "rater", rater, suggestions=hint)
 
 
 def _dates_that_differ(con: Con, cells: Cells) -> Found:
     for kind in _ABOUT_REVIEWS:
-        for *place, typed, found in con.execute(
-            f"""
-            select r.seq, r.sheet_no, r.sheet, r.row_number, r.review_date, v.review_date
-            from parsed.{kind} as r
-            join ref_of as o
-                on o.seq = r.seq and o.review_id is not distinct from r.review_id
-                and o.school is not distinct from r.school and o.review_date is not distinct from r.review_date
-                and o.academic_year is not distinct from r.academic_year
+        rows = f"""
+            parsed.{kind} as r join ref_of as o on {_REFERENCE}
             join base.reviews as v on v.partnership = o.found_partnership and v.review = o.review
-            where o.strength = 3 order by all
-            """
-        ).fetchall():
+            where o.strength = 3
+        """
+        for place, typed, found in rows_of(con, "r.review_date, v.review_date as found", rows):
             words = say_date(found) if found else "a date that is not settled"
-            yield cell_issue(
-                cells, "review_date_differs", kind, as_place(place), "review_date", say_date(typed), found=words
-            )
+            yield cell_issue(cells, "review_date_differs", kind, place, "review_date", say_date(typed), found=words)
 
 
 def _unknown_protocols(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
-    for *place, text in con.execute(
-        """
-        select seq, sheet_no, sheet, row_number, protocol from parsed.reviews
-        where protocol is not null and protocol not in (select text from protocol_of) order by all
-        """
-    ).fetchall():
-        yield cell_issue(
-            cells,
-            "unknown_protocol",
-            "reviews",
-            as_place(place),
-            "protocol",
-            text,
-            allowed=", ".join(protocols),
-        )
+    rows = "parsed.reviews as r where protocol is not null and protocol not in (select text from protocol_of)"
+    for place, text in rows_of(con, "r.protocol", rows):
+        allowed = ", ".join(protocols)
+        yield cell_issue(cells, "unknown_protocol", "reviews", place, "protocol", text, allowed=allowed)
 
 
 def _partnership_advice(con: Con, cells: Cells) -> Found:

@@ -1,15 +1,14 @@
 """From the rows of all workbooks to one set of records: the same path for a load, a rebuild and any order of files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import duckdb
-import pyarrow as pa
 
 from peerreview.framework import Protocol, find_protocol, themes
-from peerreview.store.groups import place_groups
+from peerreview.store.groups import place_group_names, place_groups
 from peerreview.store.link_issues import place_issues
 from peerreview.store.merge import merge
-from peerreview.store.parsed import append_table
+from peerreview.store.parsed import append_rows
 from peerreview.store.schools import place_schools
 from peerreview.store.sql import run
 from peerreview.store.steps import place_steps
@@ -35,6 +34,7 @@ def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
     _protocols(con, protocols)
     _strands(con)
     run(con, "reviews")
+    place_group_names(con)
     merge(con, "review_rows", "base.reviews", REVIEW)
     con.execute(
         "update base.reviews as v set protocol = p.protocol from base.partnerships as p"
@@ -74,6 +74,8 @@ def _partnerships(con: Con) -> None:
             from base.sources as f join school_of as s using (seq)
             where f.partnership is null and s.partnership is not null
             union all
+            select r.partnership, null, null, f.loaded_at from school_rows as r join base.sources as f using (seq)
+            union all
             select partnership, null, null, null from base.schools
         )
         select r.partnership, max_by(r.protocol, r.seq) filter (r.protocol is not null),
@@ -91,17 +93,12 @@ def _protocols(con: Con, protocols: Mapping[str, Protocol]) -> None:
     found = [(text, protocol.id) for (text,) in texts if (protocol := find_protocol(text, protocols))]
     con.execute("create temp table protocol_of (text varchar, protocol varchar)")
     con.execute("create temp table audience_of (protocol varchar, default_audience varchar, impact_audience varchar)")
-    _rows(con, "protocol_of", ("text", "protocol"), found)
+    append_rows(con, "protocol_of", found)
     defaults = [(p.id, p.default_audience, p.impact_audience) for p in protocols.values()]
-    _rows(con, "audience_of", ("protocol", "default_audience", "impact_audience"), defaults)
+    append_rows(con, "audience_of", defaults)
 
 
 def _strands(con: Con) -> None:
     pairs = [(theme.name, strand) for theme in themes() for strand in theme.strands]
     rows = [(theme, strand, place) for place, (theme, strand) in enumerate(pairs, 1)]
-    con.executemany("insert into base.strands values (?, ?, ?)", rows)
-
-
-def _rows(con: Con, table: str, names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    schema = pa.schema([(name, pa.string()) for name in names])
-    append_table(con, table, pa.Table.from_pylist([dict(zip(names, r, strict=True)) for r in rows], schema=schema))
+    append_rows(con, "base.strands", rows)

@@ -11,8 +11,11 @@ _PLACE = ("seq", "sheet_no", "sheet", "row_number")
 def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
     """Fill `table` from the rows of `rows`, one record for each `identity`.
 
-    `rows` has a column `ord`, the order of loading.
+    `rows` has a column `ord`, the order of loading. Each partnership's records stand together, in whatever order its
+    workbooks came, so that to read one is to skip the others.
     """
+    if is_empty(con, rows):
+        return
     given, wanted = _columns(con, rows), _columns(con, table)
     own = [c for c in wanted if c in given and c not in (*identity, *_PLACE)]
     keys = ", ".join(f'"{k}"' for k in identity)
@@ -25,8 +28,14 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
         insert into {table} by name
         select {cells}, f.source from ({_together(rows, keys, own) if several else f"from {rows}"}) as r
         join base.sources as f using (seq)
+        order by r.partnership, r.seq, r.sheet_no, r.row_number
         """
     )
+
+
+def is_empty(con: Con, table: str) -> bool:
+    """Whether a table has no row: most workbooks have few of the sheets, and of the others nothing need be asked."""
+    return con.execute(f"select 1 from {table} limit 1").fetchone() is None
 
 
 def _together(rows: str, keys: str, own: Sequence[str]) -> str:
@@ -47,6 +56,8 @@ def conflicts(con: Con, rows: str, identity: Sequence[str], columns: Mapping[str
 
     Returns (column, partnership, then for the winner and for the other: seq, sheet_no, sheet, row, value).
     """
+    if is_empty(con, rows):
+        return []
     keys = ", ".join(f'"{k}"' for k in identity)
     con.execute(
         f"create or replace temp table several as select * from {rows} qualify count(*) over (partition by {keys}) > 1"

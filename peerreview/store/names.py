@@ -8,12 +8,24 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from peerreview.store.school_names import distinctive, fits, other_names, school_key, stems
+from peerreview.workbook.layout import layout, normalise_words
+
+_ALIKE = 70  # of 100: the least by which a name is offered for another
+_NEARLY = 15  # fewer points than the best one: what is further behind is not offered beside it
+
 
 @lru_cache(maxsize=100_000)  # the same names stand in thousands of rows
 def name_key(text: str) -> str:
     """A name without case, accents, spaces and punctuation, for comparing: "St. Mary's" and "St Marys" are one."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
     return re.sub(r"[^a-z0-9]+", "", plain)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell only says that something is not known or not there: blank, "tbc", "n/a"."""
+    words = layout().words
+    return not name_key(text) or normalise_words(text) in words.unknown | words.not_applicable
 
 
 @dataclass(eq=False)
@@ -33,7 +45,12 @@ class School:
     @property
     def keys(self) -> set[str]:
         """The names it goes by, for comparing."""
-        return {name_key(row["school"]) for row in self.rows}
+        return {school_key(row["school"]) for row in self.rows}
+
+    @property
+    def other_names(self) -> set[str]:
+        """What it is also known as, by any of its rows."""
+        return {name for row in self.rows for name in other_names(row.get("also_known_as"))}
 
     @property
     def school(self) -> str:
@@ -75,7 +92,9 @@ class Register:
         self._schools: dict[str, list[School]] = defaultdict(list)
         self._by_key: dict[str, dict[str, School | None]] = defaultdict(dict)
         self._by_urn: dict[str, dict[str, School]] = defaultdict(dict)
+        self._by_other_name: dict[str, dict[str, School | None]] = defaultdict(dict)  # None: two schools go by it
         self._said: dict[str, list[str]] = {}  # the names of a partnership, for suggestions
+        self._by_stem: dict[str, dict[str, set[tuple[str, School]]]] = {}  # a word → the names with it
         self.disputed: list[
             tuple[str, dict[str, Any]]
         ] = []  # a predecessor's number, and the row that could not have it
@@ -100,6 +119,7 @@ class Register:
         for school in self.all():
             school.rows.sort(key=lambda row: order[id(row)])
         self._tell_apart()
+        self._add_other_names()
 
     def add_provisional(self, partnership: str, text: str) -> School:
         """Add a school that is only named in a review, in a partnership that has no Schools sheet."""
@@ -113,7 +133,8 @@ class Register:
             school = School(partnership)
             self._schools[partnership].append(school)
         school.rows.append(row)
-        self._by_key[partnership].setdefault(name_key(row["school"]), school)
+        self._by_stem.pop(partnership, None)
+        self._by_key[partnership].setdefault(school_key(row["school"]), school)
         self._by_urn[partnership].update(dict.fromkeys(school.urns, school))
         return school
 
@@ -132,7 +153,7 @@ class Register:
 
     def _same(self, partnership: str, row: dict[str, Any]) -> School | None:
         by_urn = self._by_urn[partnership].get(row.get("urn") or "")
-        by_name = self._by_key[partnership].get(name_key(row["school"]))
+        by_name = self._by_key[partnership].get(school_key(row["school"]))
         if by_urn or by_name is None or not row.get("urn") or not by_name.urns:
             return by_urn or by_name
         return None  # the same name under two URNs is two schools
@@ -142,17 +163,49 @@ class Register:
         for partnership, schools in self._schools.items():
             by_name: dict[str, list[School]] = defaultdict(list)
             for school in schools:
-                by_name[name_key(school.school)].append(school)
+                by_name[school_key(school.school)].append(school)
             for key, same in by_name.items():
                 if len(same) > 1:
                     self._by_key[partnership][key] = None
                     for school in same:
                         school.namesake = True
-                        self._by_key[partnership][name_key(school.school)] = school
+                        self._by_key[partnership][school_key(school.school)] = school
+
+    def _add_other_names(self) -> None:
+        for school in self.all():
+            known = self._by_other_name[school.partnership]
+            for name in school.other_names:
+                key = school_key(name)
+                known[key] = school if known.get(key, school) is school else None
 
     def find(self, partnership: str, text: str) -> School | None:
-        """The school of that name or URN in a partnership, or None."""
-        return self._by_key[partnership].get(name_key(text)) or self._by_urn[partnership].get(text.strip())
+        """The school of that name, other name or URN in a partnership, or None."""
+        key = school_key(text)
+        return (
+            self._by_key[partnership].get(key)
+            or self._by_urn[partnership].get(text.strip())
+            or self._by_other_name[partnership].get(key)
+        )
+
+    def meant(self, partnership: str, text: str) -> School | None:
+        """The same, or the only school that a name fits which leaves out "Primary" and such words."""
+        found = self.find(partnership, text)
+        if found or school_key(text) in self._by_key[partnership]:  # a name of two schools means neither
+            return found
+        if partnership not in self._by_stem:
+            self._by_stem[partnership] = self._stems(partnership)
+        having = [self._by_stem[partnership].get(stem, set()) for stem in stems(text)]
+        names = set.intersection(*having) if having else set()
+        schools = {school for _, school in names}
+        return schools.pop() if len(schools) == 1 and any(fits(text, name) for name, _ in names) else None
+
+    def _stems(self, partnership: str) -> dict[str, set[tuple[str, School]]]:
+        found: dict[str, set[tuple[str, School]]] = defaultdict(set)
+        for school in self._schools[partnership]:
+            for name in (school.school, *school.other_names):
+                for stem in stems(name):
+                    found[stem].add((name, school))
+        return found
 
     def names(self, partnership: str) -> list[str]:
         """The schools of a partnership by name."""
@@ -171,16 +224,22 @@ class Register:
         """Every school."""
         return (school for schools in self._schools.values() for school in schools)
 
+    def did_you_mean(self, partnership: str, text: str) -> str:
+        """A sentence that offers the names most like `text`; "" where nothing is like it."""
+        near = self.suggestions(partnership, text)
+        return f" Did you mean {' or '.join(near)}?" if near else ""
+
     def suggestions(self, partnership: str, text: str, most: int = 3) -> list[str]:
         """The names most like `text`, best first; none where nothing is like it."""
         from rapidfuzz import fuzz, process  # only needed where something is wrong
 
+        # Compared without "Primary School": nearly all names have that in common.
+        names = self._names(partnership)
         found = process.extract(
-            text,
-            self._names(partnership),
+            distinctive(text),
+            {name: distinctive(name) for name in names},
             scorer=fuzz.WRatio,
-            processor=str.casefold,
             limit=most,
-            score_cutoff=70,
+            score_cutoff=_ALIKE,
         )
-        return [name for name, _, _ in found]
+        return [name for _, score, name in found if score > found[0][1] - _NEARLY]

@@ -1,9 +1,12 @@
 """Which source a workbook is: whose it is, what it is called, and whether it is a new version of one that is held."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePath
 from typing import Any
 
 import duckdb
@@ -14,6 +17,7 @@ from peerreview.store.names import name_key
 from peerreview.store.source import Source, now
 from peerreview.store.store import Store
 from peerreview.workbook.check import CheckedWorkbook
+from peerreview.workbook.layout import layout
 
 MOSTLY = 0.5  # of the keys: above that, a file under a new name is taken for a new version
 SAME_COLUMNS = 0.8  # of all columns of both: another workbook about the same reviews has other columns
@@ -39,7 +43,32 @@ class Given:
 
 
 NOTHING_GIVEN = Given()
-NewVersion = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A file under a new name that may be a newer version of a source.
+
+    `alike` of its `of` `records` ("reviews") are in the file too. `certain` is a file with the same bytes, or the name
+    of the file that the source was last loaded from: nobody need be asked about that one.
+    """
+
+    file: str
+    source: str
+    was: str
+    alike: int = 0
+    of: int = 0
+    records: str = ""
+    certain: bool = False
+
+    @property
+    def words(self) -> str:
+        """As in: looks like a newer version of register.xlsx (58 of 60 reviews alike)."""
+        return f"looks like a newer version of {self.was} ({self.alike:,} of {self.of:,} {self.records} alike)"
+
+
+NewVersion = Callable[[Likeness], bool]
+Identity = tuple[str | None, str]
 
 
 def name_sources(
@@ -49,37 +78,47 @@ def name_sources(
     checked: Mapping[Path, CheckedWorkbook],
     given: Given,
     new_version: NewVersion,
-) -> tuple[list[Source], dict[str, str]]:
+    present: Collection[Identity] = (),
+) -> tuple[list[Source], dict[str, Likeness]]:
     """The source that each workbook is, and which files are taken for a new version of which source.
 
-    Raises PartnershipNeeded where the partnership is not known, UserError where two files would be one source.
+    `present` are sources whose own files are still there, so that no other file takes their place. Raises
+    PartnershipNeeded where the partnership is not known, UserError where two files would be one source.
     """
     first = store.next_seq()
     whose = whose_they_are(checked.values(), held, given)
-    called = {_name(workbook, given) for workbook in checked.values()}
+    taken = {_name(workbook, given) for workbook in checked.values()}  # one file here already replaces each of these
+    known = {source.identity: source for source in held}
+    free = [s for s in held if s.source not in taken and s.identity not in present]
     sources: list[Source] = []
-    versions: dict[str, str] = {}
-    for offset, (workbook, partnership) in enumerate(zip(checked.values(), whose, strict=True)):
-        name = _name(workbook, given)
-        before = next((s for s in held if s.identity == (partnership, name)), None)
-        if before is None and not given.source:
-            taken = called | {source.source for source in sources}
-            free = [s for s in held if s.source not in taken]  # one file here already replaces each of the others
-            before = _earlier_version(store, base, free, workbook, partnership, new_version)
-            versions |= {workbook.name: before.source} if before else {}
-        sources.append(
-            Source(
-                seq=first + offset,
-                partnership=partnership,
-                source=before.source if before else name,
-                protocol=given.protocol_for(before),
-                file=workbook.name,
-                sha256=workbook.sha256,
-                loaded_at=now(),
-            )
-        )
+    versions: dict[str, Likeness] = {}
+    with ExitStack() as stack:
+        contents = _Contents(store.path(base), stack) if base else None
+        for offset, (workbook, partnership) in enumerate(zip(checked.values(), whose, strict=True)):
+            name = _name(workbook, given)
+            before = known.get((partnership, name))
+            if before is None and not given.source:
+                theirs = [source for source in free if source.partnership == partnership]
+                before, likeness = _earlier_version(contents, theirs, workbook, new_version)
+                versions |= {workbook.name: likeness} if likeness and not likeness.certain else {}
+                free = [source for source in free if source is not before]
+            sources.append(_source(first + offset, workbook, partnership, before, name, given))
     _each_once(sources)
     return sources, versions
+
+
+def _source(
+    seq: int, workbook: CheckedWorkbook, partnership: str | None, before: Source | None, name: str, given: Given
+) -> Source:
+    return Source(
+        seq=seq,
+        partnership=partnership,
+        source=before.source if before else name,
+        protocol=given.protocol_for(before),
+        file=workbook.name,
+        sha256=workbook.sha256,
+        loaded_at=now(),
+    )
 
 
 def whose_they_are(
@@ -118,7 +157,8 @@ def _partnership(
 
 
 def _name(workbook: CheckedWorkbook, given: Given) -> str:
-    return given.source or Path(workbook.name).stem
+    """The file's name without its ending; of two in a folder the folder's too, as in: north/plans."""
+    return given.source or workbook.name.removesuffix(PurePath(workbook.name).suffix)
 
 
 def partnerships_named(workbook: CheckedWorkbook) -> list[str]:
@@ -128,38 +168,60 @@ def partnerships_named(workbook: CheckedWorkbook) -> list[str]:
 
 
 def _earlier_version(
-    store: Store,
-    base: int | None,
-    held: Sequence[Source],
-    workbook: CheckedWorkbook,
-    partnership: str | None,
-    new_version: NewVersion,
-) -> Source | None:
-    """The source that a file under a new name replaces: the same columns, and mostly the same rows."""
+    contents: "_Contents | None", held: Sequence[Source], workbook: CheckedWorkbook, new_version: NewVersion
+) -> tuple[Source | None, Likeness | None]:
+    """The source that a file under a new name replaces, and why: the same columns, and mostly the same rows."""
+    for source, likeness in _likely(contents, held, workbook):
+        return (source, likeness) if new_version(likeness) else (None, None)
+    return None, None
+
+
+def _likely(
+    contents: "_Contents | None", held: Sequence[Source], workbook: CheckedWorkbook
+) -> Iterator[tuple[Source, Likeness]]:
+    for same in (lambda s: s.sha256 == workbook.sha256, lambda s: s.file == workbook.name):
+        for source in filter(same, held):
+            yield source, Likeness(workbook.name, source.source, source.file, certain=True)
+    columns = {(sheet.key, key) for sheet in workbook.sheets for key in [*sheet.letters, *sheet.tracked]}
+    if contents is None:
+        return
+    own = set(_keys(workbook)) if held else set()
     for source in held:
-        if source.partnership == partnership and base and _alike(store.path(base), source, workbook):
-            return source if new_version(workbook.name, source.source) else None
-    return None
+        theirs = contents.columns(source.seq)
+        if not theirs or len(columns & theirs) < SAME_COLUMNS * len(columns | theirs):
+            continue
+        rows = contents.rows(source.seq)
+        if len(own & rows) > MOSTLY * max(len(own), len(rows)):
+            yield source, _likeness(workbook.name, source, own, rows)
 
 
-def _alike(snapshot: Path, source: Source, workbook: CheckedWorkbook) -> bool:
-    ours = {(sheet.key, key) for sheet in workbook.sheets for key in [*sheet.letters, *sheet.tracked]}
-    with duckdb.connect(str(snapshot), read_only=True) as con:
-        theirs = set(
-            con.execute(
-                "select s.key, l.key from parsed.letters as l join parsed.sheets as s using (seq, sheet_no)"
-                " where seq = $seq union select s.key, t.milestone from parsed.tracked as t"
-                " join parsed.sheets as s using (seq, sheet_no) where seq = $seq",
-                {"seq": source.seq},
-            ).fetchall()
-        )
-        rows = set(con.execute(_KEYS, {"seq": source.seq}).fetchall())
-    if not theirs or len(ours & theirs) < SAME_COLUMNS * len(ours | theirs):
-        return False
-    own = set(_keys(workbook))
-    return len(own & rows) > MOSTLY * max(len(own), len(rows))
+def _likeness(file: str, source: Source, own: set["_Key"], rows: set["_Key"]) -> Likeness:
+    """Told by the records that there are most of."""
+    (kind, of), *_ = Counter(row[0] for row in rows).most_common()
+    alike = sum(row[0] == kind for row in own & rows)
+    return Likeness(file, source.source, source.file, alike, of, layout().sheets[kind].called)
 
 
+class _Contents:
+    """What the sources of a snapshot hold: their columns, and what tells their rows apart, each asked for once."""
+
+    def __init__(self, snapshot: Path, stack: ExitStack) -> None:
+        self.columns, self.rows = cache(self._columns), cache(self._rows)
+        self._connect = cache(lambda: stack.enter_context(duckdb.connect(str(snapshot), read_only=True)))
+
+    def _columns(self, seq: int) -> set[tuple[str, str]]:
+        return set(self._connect().execute(_COLUMNS, {"seq": seq}).fetchall())
+
+    def _rows(self, seq: int) -> "set[_Key]":
+        return set(self._connect().execute(_KEYS, {"seq": seq}).fetchall())
+
+
+_Key = tuple[str, str, str]
+_COLUMNS = """
+    select s.key, l.key from parsed.letters as l join parsed.sheets as s using (seq, sheet_no) where seq = $seq
+    union select s.key, t.milestone from parsed.tracked as t join parsed.sheets as s using (seq, sheet_no)
+    where seq = $seq
+"""
 _KEYS = """
     select 'schools', school, '' from parsed.schools where seq = $seq
     union select 'reviews', school, coalesce(review_id, academic_year(review_date), academic_year, '')

@@ -1,6 +1,6 @@
 """What the workbooks say, row by row, as tables: the first half of a snapshot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -12,6 +12,10 @@ from peerreview.workbook.layout import layout
 
 _ARROW = {"date": pa.date32(), "integer": pa.int32(), "yes_no": pa.bool_()}
 _SQL = {"date": "date", "integer": "integer", "yes_no": "boolean"}
+_ARROW_OF = {
+    "INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(), "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+}  # fmt: skip
 _PLACE = {"seq": "integer", "sheet_no": "integer", "sheet": "varchar", "row_number": "integer"}
 _OTHERS = """
     create table parsed.milestone_cells (
@@ -59,30 +63,25 @@ def carry_over(con: duckdb.DuckDBPyConnection, old: str, seqs: Sequence[int]) ->
 
 def insert(con: duckdb.DuckDBPyConnection, seq: int, workbook: CheckedWorkbook) -> None:
     """Put one checked workbook into the tables, as the source `seq`."""
-    for number, sheet in enumerate(workbook.sheets):
+    sheets = list(enumerate(workbook.sheets))
+    for number, sheet in sheets:
         _insert_rows(con, seq, number, sheet)
-        _append(con, "milestone_cells", _milestones(seq, number, sheet))
-        _append(con, "tracked", [{"seq": seq, "sheet_no": number, "milestone": name} for name in sheet.tracked])
-        _append(
-            con,
-            "letters",
-            [{"seq": seq, "sheet_no": number, "key": k, "letter": v} for k, v in sheet.letters.items()],
-        )
-        _append(con, "sheets", [_counts(seq, number, sheet)])
-        _append(
-            con,
-            "left_out",
-            [
-                {"seq": seq, "sheet_no": number, "sheet": sheet.title, "row_number": r.row, "reason": r.reason}
-                for r in sheet.left_out
-            ],
-        )
-    _append(con, "issues", [{"seq": seq, **issue_row(issue)} for issue in workbook.issues])
+        if sheet.milestones:
+            append_table(con, "parsed.milestone_cells", _milestones(seq, number, sheet))
+    append_rows(con, "parsed.tracked", [(seq, n, name) for n, sheet in sheets for name in sheet.tracked])
+    append_rows(con, "parsed.letters", [(seq, n, *one) for n, sheet in sheets for one in sheet.letters.items()])
+    append_rows(con, "parsed.sheets", [(seq, n, *_counts(sheet)) for n, sheet in sheets])
+    append_rows(
+        con,
+        "parsed.left_out",
+        [(seq, n, sheet.title, gone.row, gone.reason) for n, sheet in sheets for gone in sheet.left_out],
+    )
+    append_rows(con, "parsed.issues", [(seq, *issue_row(issue)) for issue in workbook.issues])
 
 
-def issue_row(issue: Issue) -> dict[str, Any]:
-    """An issue as a row."""
-    return {name: getattr(issue, name) for name in ISSUE_FIELDS}
+def issue_row(issue: Issue) -> tuple[Any, ...]:
+    """An issue as a row: its ISSUE_FIELDS."""
+    return tuple(getattr(issue, name) for name in ISSUE_FIELDS)
 
 
 def append_table(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
@@ -92,10 +91,16 @@ def append_table(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> 
     con.unregister("incoming")
 
 
-def _append(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]] | pa.Table) -> None:
-    arrow = rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows))
-    if arrow.num_rows:
-        append_table(con, f"parsed.{table}", arrow)
+def append_rows(
+    con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]], names: Sequence[str] = ()
+) -> None:
+    """Append rows of values: those of the columns `names`, else of all columns in the table's order."""
+    if rows:
+        types = {
+            name: _ARROW_OF.get(type_, pa.string()) for name, type_, *_ in con.execute(f"describe {table}").fetchall()
+        }
+        columns = zip(names or types, zip(*rows, strict=True), strict=True)
+        append_table(con, table, pa.table({name: pa.array(values, types[name]) for name, values in columns}))
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, seq: int, number: int, sheet: ParsedSheet) -> None:
@@ -108,7 +113,7 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, seq: int, number: int, sheet: P
         "sheet": pa.repeat(pa.scalar(sheet.title), count),
         "row_number": pa.array(sheet.rows, pa.int32()),
     }
-    _append(con, sheet.key, pa.table(arrays))
+    append_table(con, f"parsed.{sheet.key}", pa.table(arrays))
 
 
 def _milestones(seq: int, number: int, sheet: ParsedSheet) -> pa.Table:
@@ -128,13 +133,5 @@ def _milestones(seq: int, number: int, sheet: ParsedSheet) -> pa.Table:
     )
 
 
-def _counts(seq: int, number: int, sheet: ParsedSheet) -> dict[str, Any]:
-    return {
-        "seq": seq,
-        "sheet_no": number,
-        "sheet": sheet.title,
-        "key": sheet.key,
-        "rows_in": sheet.rows_in,
-        "loaded": len(sheet.rows),
-        "left_out": len(sheet.left_out),
-    }
+def _counts(sheet: ParsedSheet) -> tuple[str, str, int, int, int]:
+    return sheet.title, sheet.key, sheet.rows_in, len(sheet.rows), len(sheet.left_out)

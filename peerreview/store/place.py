@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from peerreview.errors import FrameworkError
 from peerreview.framework import Protocols, protocols
 from peerreview.store.store import Store
+
+Files = tuple[tuple[str, int, int], ...]
 
 
 def open_store(folder: Path | None = None, *, make: bool = True) -> Store:
@@ -24,8 +27,20 @@ def default_folder() -> Path:
 
 def own_protocols(store: Store) -> Protocols:
     """Ours and those in the store's folder `protocols`; a file with faults is not among them."""
+    files = protocol_files(store)
+    return _read(store.folder / "protocols", files) if files else protocols()
+
+
+def protocol_files(store: Store) -> Files:
+    """The files in the store's folder `protocols`, with when each was last written and its size."""
     folder = store.folder / "protocols"
-    return protocols(folder if folder.is_dir() else None)
+    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.toml")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, files: Files) -> Protocols:  # noqa: ARG001 (read anew once one of them is another)
+    return protocols(folder)
 
 
 def protocols_at_hand(folder: Path | None = None) -> Protocols:

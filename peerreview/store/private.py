@@ -3,9 +3,8 @@
 from functools import cache
 
 import duckdb
-import pyarrow as pa
 
-from peerreview.store.parsed import append_table
+from peerreview.store.parsed import append_rows
 from peerreview.store.sql import run
 from peerreview.workbook.layout import layout, normalise
 
@@ -25,9 +24,9 @@ def place_audiences(con: Con) -> None:
     """Complete base.issues: whose text each one quotes, and left-out rows without such text."""
     con.execute("create temp table private_columns (kind varchar, key varchar)")
     con.execute("create temp table open_headings (heading varchar)")
-    pairs = [{"kind": kind, "key": key} for kind in layout().sheets for key in sorted(private_columns(kind))]
-    append_table(con, "private_columns", pa.Table.from_pylist(pairs))
-    append_table(con, "open_headings", pa.table({"heading": sorted(_open_headings())}))
+    pairs = [(kind, key) for kind in layout().sheets for key in sorted(private_columns(kind))]
+    append_rows(con, "private_columns", pairs)
+    append_rows(con, "open_headings", [(heading,) for heading in sorted(_open_headings())])
     run(con, "issue_audiences")
 
 

@@ -23,7 +23,7 @@ create table base.partnerships (
 );
 
 create table base.schools (
-    partnership varchar, school varchar, urn varchar, phase varchar, roll integer, authority varchar,
+    partnership varchar, school varchar, urn varchar, also_known_as varchar, phase varchar, roll integer, authority varchar,
     religious_character varchar, "group" varchar, membership varchar, joined date, "left" date,
     predecessor_urn varchar, head varchar, email varchar, provisional boolean,
     source varchar, sheet varchar, row_number integer
@@ -47,7 +47,8 @@ create table base.reviews (
 );
 -- Who takes part in a review, one row a name. `role`: lead reviewer, review team, Improvement Champion.
 create table base.roles (
-    partnership varchar, school varchar, review varchar, role varchar, name varchar, from_school varchar,
+    partnership varchar, school varchar, review varchar, protocol varchar, academic_year varchar, held_on date,
+    role varchar, name varchar, from_school varchar,
     counted boolean -- once for each person and review: whoever leads and is on the team too is counted as the lead
 );
 create table base.milestones (
@@ -91,6 +92,7 @@ create table base.conversations (
 create table base.steps (
     partnership varchar, school varchar, review varchar, academic_year varchar, protocol varchar, audience varchar,
     kind varchar, step varchar,
+    theme varchar, strand varchar,                 -- those of an action
     names_action varchar,                          -- the same with the words of the action that it is about, and
     action_audience varchar,                       -- who may read those
     position integer, stage_number integer, stage varchar, phase varchar,
@@ -124,7 +126,9 @@ create table base.groups (
     partnership varchar, academic_year varchar, "group" varchar,
     protocol varchar, -- of its first review
     dated integer, first_on date, first_end date, last_on date, -- the last day of the last review
-    end_by date, allowed varchar -- until when the protocol would have the last one, and the words of that rule
+    end_by date, allowed varchar, -- until when the protocol would have the last one, and the words of that rule
+    schools integer, -- with a review in the group, or members that year whom the list of schools puts in it
+    heads integer -- the same with schools under one head counted once
 );
 create table base.strands (theme varchar, strand varchar, position integer);
 -- Days on which schools are closed, from the first to the last; of no partnership: everywhere. Weekends go without saying.
@@ -162,6 +166,10 @@ create macro most_pressing_first() as
 create macro most_telling_first() as
     ['overdue', 'due soon', 'not recorded', 'unscheduled', 'planned', 'paused', 'done (assumed)', 'done', 'not applicable'];
 create macro is_member(joined, "left", day) as coalesce(joined <= day, true) and coalesce("left" > day, true);
+-- On some day of an academic year.
+create macro is_member_in(joined, "left", academic_year) as
+    coalesce(joined < make_date(left(academic_year, 4)::integer + 1, 9, 1), true)
+    and coalesce("left" > make_date(left(academic_year, 4)::integer, 9, 1), true);
 -- The day of a review that has been held, where it is known.
 create macro day_held(review_date, held_on) as coalesce(review_date, nullif(held_on, date '0001-01-01'));
 -- Namesakes are one person unless both are known to come from different schools.
@@ -172,6 +180,7 @@ create macro column_of(cell) as nullif(regexp_extract(cell, '([A-Z]+)[0-9]+$', 1
 create macro row_of(cell) as try_cast(regexp_extract(cell, '[0-9]+$') as integer);
 create macro say_date(day) as strftime(day, '%-d %B %Y');
 
+create macro is_done(state) as state in ('done', 'done (assumed)');
 -- How the questions speak of a step: by its milestone or else its kind, with somebody to ask, and with what is to be
 -- typed where its date belongs.
 create macro topic_of(kind, step) as case when kind = 'milestone' then step else upper(kind[1]) || kind[2:] end;

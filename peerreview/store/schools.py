@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
-from peerreview.store.names import Register, School, name_key
-from peerreview.store.parsed import append_table
+from peerreview.store.names import Register, School, name_key, says_nothing
+from peerreview.store.parsed import append_rows
 
 Con = duckdb.DuckDBPyConnection
 Text = tuple[int, str]  # the source and what stands in its cell
 
 _SCHOOL_COLUMNS = [
-    "school", "urn", "phase", "roll", "authority", "religious_character", "partnership", "group", "membership",
-    "joined", "left", "predecessor_urn", "head", "email",
+    "school", "urn", "also_known_as", "phase", "roll", "authority", "religious_character", "partnership", "group",
+    "membership", "joined", "left", "predecessor_urn", "head", "email",
 ]  # fmt: skip
 _MENTIONS = """
     select seq, school as text, bool_or(kind = 'reviews') as hosts from (
@@ -109,63 +108,55 @@ def _school_rows(con: Con) -> Iterator[dict[str, Any]]:
     names = [item[0] for item in result.description]
     for values in result.fetchall():
         row = dict(zip(names, values, strict=True))
+        row["group"] = None if says_nothing(row["group"] or "") else row["group"]
         yield row | {"source_seq": row["seq"]}
 
 
 def _find(register: Register, places: Places, seq: int, text: str, hosts: bool) -> School | None:
     among = places.of(seq)
-    found = [school for name in among if (school := register.find(name, text))]
+    provisional = hosts and len(among) == 1 and not register.has_list(among[0])
+    # Where the hosts make the list, a longer name and a shorter one are two schools until somebody says otherwise.
+    look_up = register.find if provisional else register.meant
+    found = [school for name in among if (school := look_up(name, text))]
     if len(found) == 1:
         return found[0]
-    if not found and hosts and len(among) == 1 and not register.has_list(among[0]):
+    if not found and provisional:
         return register.add_provisional(among[0], text)
     return None
 
 
 def _write(con: Con, register: Register, places: Places, found: dict[Text, School | None]) -> None:
     con.execute("create temp table partnership_of (text varchar, partnership varchar)")
-    _fill(
-        con,
-        "partnership_of",
-        [
-            {"text": text, "partnership": places.canonical(text)}
-            for (text,) in con.execute(_PARTNERSHIP_TEXTS).fetchall()
-            if places.known(text)
-        ],
-    )
+    texts = [text for (text,) in con.execute(_PARTNERSHIP_TEXTS).fetchall() if places.known(text)]
+    append_rows(con, "partnership_of", [(text, places.canonical(text)) for text in texts])
     con.execute("create temp table school_of (seq integer, text varchar, partnership varchar, school varchar)")
     one = {seq: names[0] for seq in places.of_source if len(names := places.of(seq)) == 1}
-    _fill(
+    append_rows(
         con,
         "school_of",
         [
-            {
-                "seq": seq,
-                "text": text,
-                "partnership": school.partnership if school else one.get(seq),
-                "school": school.school if school else None,
-            }
-            for (seq, text), school in found.items()
+            (*of, school.partnership, school.school) if school else (*of, one.get(of[0]), None)
+            for of, school in found.items()
         ],
     )
     sources = dict(con.execute("select seq, source from base.sources").fetchall())
     rows = [_base_row(school, sources) for school in register.all()]
-    _fill(con, "base.schools", rows)
+    append_rows(con, "base.schools", [tuple(row.values()) for row in rows], list(rows[0]) if rows else ())
     con.execute(
         "create temp table placed_schools"
         " (seq integer, sheet_no integer, row_number integer, partnership varchar, school varchar)"
     )
-    _fill(
+    append_rows(
         con,
         "placed_schools",
-        [_place(row, school) for school in register.all() for row in school.rows if "source_seq" in row],
+        [
+            (row["source_seq"], row["sheet_no"], row["row_number"], school.partnership, school.school)
+            for school in register.all()
+            for row in school.rows
+            if "source_seq" in row
+        ],
     )
     con.execute(_SCHOOL_ROWS)
-
-
-def _place(row: dict[str, Any], school: School) -> dict[str, Any]:
-    place = {"seq": row["source_seq"], "sheet_no": row["sheet_no"], "row_number": row["row_number"]}
-    return place | {"partnership": school.partnership, "school": school.school}
 
 
 def _base_row(school: School, sources: dict[int, str]) -> dict[str, Any]:
@@ -178,11 +169,3 @@ def _base_row(school: School, sources: dict[int, str]) -> dict[str, Any]:
         "sheet": school.cells.get("sheet"),
         "row_number": school.cells.get("row_number"),
     }
-
-
-def _fill(con: Con, table: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        names = con.execute(f"describe {table}").fetchall()
-        types = {"INTEGER": pa.int32(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
-        schema = pa.schema([(n[0], types.get(n[1], pa.string())) for n in names if n[0] in rows[0]])
-        append_table(con, table, pa.Table.from_pylist(rows, schema=schema))

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from peerreview import __version__
 from peerreview.framework import Protocol
@@ -20,17 +19,6 @@ from peerreview.workbook.check import CheckedWorkbook
 
 MEMORY = "1200MB"  # of the database while it builds; what does not fit goes to the disk for the time being
 ROWS_TOGETHER = 30_720  # rows packed at a time: as many as let two processors share the tables of one partnership
-_SOURCE_SCHEMA = pa.schema(
-    [
-        ("seq", pa.int32()),
-        ("partnership", pa.string()),
-        ("source", pa.string()),
-        ("protocol", pa.string()),
-        ("file", pa.string()),
-        ("sha256", pa.string()),
-        ("loaded_at", pa.timestamp("s")),
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +63,7 @@ def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
     run(con, "schema")
     parsed.create(con)
     con.execute("insert into base.meta values ($schema, $code)", {"schema": SCHEMA_VERSION, "code": __version__})
-    parsed.append_table(con, "base.sources", _sources(recipe.sources))
+    parsed.append_rows(con, "base.sources", [_row(source) for source in recipe.sources])
     con.execute("commit")
     if recipe.base:
         place = str(recipe.base).replace("'", "''")
@@ -93,17 +81,6 @@ def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
         con.execute("detach old")
 
 
-def _sources(sources: Sequence[Source]) -> pa.Table:
-    rows = [
-        {
-            "seq": s.seq,
-            "partnership": s.partnership,
-            "source": s.source,
-            "protocol": s.protocol,
-            "file": s.file,
-            "sha256": s.sha256,
-            "loaded_at": datetime.fromisoformat(s.loaded_at).replace(tzinfo=None),
-        }
-        for s in sources
-    ]
-    return pa.Table.from_pylist(rows, schema=_SOURCE_SCHEMA)
+def _row(source: Source) -> tuple[object, ...]:
+    loaded_at = datetime.fromisoformat(source.loaded_at).replace(tzinfo=None)
+    return source.seq, source.partnership, source.source, source.protocol, source.file, source.sha256, loaded_at

@@ -47,7 +47,7 @@ placed as (
     from scheduled
 )
 select
-    partnership, school, review, academic_year, protocol, kind, step, position, stage_number, stage, phase,
+    partnership, school, review, academic_year, protocol, kind, step, theme, strand, position, stage_number, stage, phase,
     who, contact, email, withheld,
     case when standing in ('scheduled', 'done', 'done (assumed)', 'paused') then target end as due,
     case

@@ -1,14 +1,13 @@
 """The steps of every review: which its protocol has, and when their rules make them due."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import duckdb
-import pyarrow as pa
 
 from peerreview.due import Calendar, Term, due_date, say_rule
 from peerreview.framework import ACTORS, Protocol, Rule
 from peerreview.store.closed_days import place_closed_days
-from peerreview.store.parsed import append_table
+from peerreview.store.parsed import append_rows
 from peerreview.store.sql import run
 
 Con = duckdb.DuckDBPyConnection
@@ -43,15 +42,6 @@ _WORKED_OUT_TABLE = """
         calendar varchar, first_on date, last_on date, rule_on date, basis varchar
     )
 """
-_WORKED_OUT = pa.schema(
-    [
-        ("calendar", pa.string()),
-        ("first_on", pa.date32()),
-        ("last_on", pa.date32()),
-        ("rule_on", pa.date32()),
-        ("basis", pa.string()),
-    ]
-)
 
 
 def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
@@ -59,8 +49,7 @@ def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
     _protocol_steps(con, protocols)
     calendars = calendars_of(con)
     con.execute("create temp table calendars (partnership varchar)")
-    for partnership in calendars:
-        con.execute("insert into calendars values ($partnership)", {"partnership": partnership})
+    append_rows(con, "calendars", [(partnership,) for partnership in calendars])
     run(con, "steps")
     place_closed_days(con, calendars)
     in_use = [name for (name,) in con.execute("select distinct protocol from milestone_steps").fetchall()]
@@ -73,23 +62,19 @@ def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
 
 def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
     con.execute("create temp table actors (who varchar, asks varchar)")
-    con.executemany("insert into actors values (?, ?)", list(ACTORS.items()))
+    append_rows(con, "actors", list(ACTORS.items()))
     con.execute("create temp table anchors (protocol varchar, step varchar)")
-    for protocol in protocols.values():
-        anchors = {(protocol.id, m.rule.anchor) for m in protocol.milestones if m.rule}
-        if anchors:
-            con.executemany("insert into anchors values (?, ?)", sorted(anchors))
-        titles = {stage.number: stage.title for stage in protocol.stages}
-        con.executemany(
-            "insert into base.protocol_steps values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    *(protocol.id, m.name, place, m.stage, titles[m.stage], m.phase, m.who, m.before_review),
-                    *((say_rule(m.rule), m.rule.anchor) if m.rule else (None, None)),
-                )
-                for place, m in enumerate(protocol.milestones, 1)
-            ],
-        )
+    anchors = {(protocol.id, m.rule.anchor) for protocol in protocols.values() for m in protocol.milestones if m.rule}
+    append_rows(con, "anchors", sorted(anchors))
+    rows = [row for protocol in protocols.values() for row in _rows_of(protocol)]
+    append_rows(con, "base.protocol_steps", rows)
+
+
+def _rows_of(protocol: Protocol) -> Iterator[tuple[object, ...]]:
+    titles = {stage.number: stage.title for stage in protocol.stages}
+    for place, m in enumerate(protocol.milestones, 1):
+        rule = (say_rule(m.rule), m.rule.anchor) if m.rule else (None, None)
+        yield protocol.id, m.name, place, m.stage, titles[m.stage], m.phase, m.who, m.before_review, *rule
 
 
 def _work_out(con: Con, protocol: str, step: str, rule: Rule, calendars: Mapping[str, Calendar]) -> None:
@@ -97,11 +82,10 @@ def _work_out(con: Con, protocol: str, step: str, rule: Rule, calendars: Mapping
     rows = []
     for calendar, first, last in con.execute(_ANCHORS, names).fetchall():
         due = due_date(rule, first, last, calendars.get(calendar, NO_TERMS))
-        basis = f"Due {due.basis}."
-        rows.append(dict(zip(_WORKED_OUT.names, (calendar, first, last, due.on, basis), strict=True)))
+        rows.append((calendar, first, last, due.on, f"Due {due.basis}."))
     if rows:
         con.execute(_WORKED_OUT_TABLE)
-        append_table(con, "worked_out", pa.Table.from_pylist(rows, schema=_WORKED_OUT))
+        append_rows(con, "worked_out", rows)
         con.execute(_SET_DUE, names)
 
 

@@ -128,6 +128,7 @@ class Store:
             (self.snapshots, "*.wal"),
             (self.archive.folder, ".*"),
             (self.folder, ".CURRENT.*"),
+            (self.folder, ".seen.json.*"),
         ):
             for path in folder.glob(pattern):
                 if path != keep:
@@ -170,6 +171,10 @@ class Store:
             raise UserError(
                 f"{self.ledger.path} is damaged, and snapshot {number} cannot be read. Put both back from a copy."
             ) from problem
+
+    def changed_at(self) -> dict[decisions.Identity, str]:
+        """When each live source last came with other bytes than before, as far as the ledger tells."""
+        return decisions.changed_at(self.lineage(self.current))
 
     def ever_loaded(self) -> list[Source]:
         """Every source that was loaded and has not been forgotten since, live or not, as it was last loaded."""

@@ -2,14 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
-import pyarrow as pa
 
-from peerreview.framework import Protocol
-from peerreview.store.names import Register, name_key
-from peerreview.store.parsed import append_table
+from peerreview.framework import CALLED, Protocol
+from peerreview.store.names import Register, name_key, says_nothing
+from peerreview.store.parsed import append_rows
 from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.values import split_names
 
@@ -17,14 +16,8 @@ Con = duckdb.DuckDBPyConnection
 Member = tuple[str | None, str | None]  # the name and the school that somebody comes from
 
 ROLES = {"lead_reviewer": "lead reviewer", "review_team": "review team", "champions": "Improvement Champion"}
-# What a protocol's file may call somebody who has that role, in the order in which it is asked for.
-CALLED = {
-    "lead reviewer": ("lead reviewer", "Improvement Partner"),
-    "review team": ("reviewer",),
-    "Improvement Champion": ("Improvement Champion",),
-}
+_TOLD = "partnership varchar, text varchar, name varchar, from_school varchar"
 _NAME_AND_SCHOOL = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<inside>[^()]+)\)|\s[-–—]\s(?P<after>.+))$")
-_TEXT = pa.string()
 
 
 def place_people(con: Con, register: Register) -> None:
@@ -39,12 +32,14 @@ def place_people(con: Con, register: Register) -> None:
             f"select distinct partnership, {column} from base.reviews where {column} is not null"
         ).fetchall()
         found = [(p, text, *one) for p, text in texts for one in _once(_members(text, p, register, people))]
-        _as_table(con, "told", ("partnership", "text", "name", "from_school"), found)
+        con.execute(f"create or replace temp table told ({_TOLD})")
+        append_rows(con, "told", found)
         con.execute(
             f"""
             insert into base.roles by name
             select
-                v.partnership, v.school, v.review, '{role}' as role, t.name, t.from_school, l.review is null as counted
+                v.partnership, v.school, v.review, v.protocol, v.academic_year, v.held_on, '{role}' as role, t.name,
+                t.from_school, l.review is null as counted
             from base.reviews as v
             join told as t on t.partnership = v.partnership and t.text = v.{column}
             left join base.roles as l -- whoever leads and is on the team too is counted as the lead
@@ -54,21 +49,17 @@ def place_people(con: Con, register: Register) -> None:
         )
 
 
+def name_and_school(text: str) -> tuple[str, str]:
+    """A name and the school beside it, "" where there is none: "A. Finch (Ashen)", "A. Finch - Ashen"."""
+    match = _NAME_AND_SCHOOL.match(text)
+    return (match["name"], (match["inside"] or match["after"]).strip()) if match else (text, "")
+
+
 def _once(members: Iterable[Member]) -> list[Member]:
     """The same without a name that stands there twice; schools without a name are as many as they are."""
     found = list(members)
     first = {name.lower(): place for place, (name, _) in reversed(list(enumerate(found))) if name}
     return [one for place, one in enumerate(found) if not one[0] or first[one[0].lower()] == place]
-
-
-def _as_table(con: Con, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    con.register(
-        name,
-        pa.table(
-            {c: pa.array(v, pa.bool_() if c == "shared" else _TEXT) for c, v in zip(columns, values, strict=True)}
-        ),
-    )
 
 
 def _members(
@@ -84,9 +75,9 @@ def _members(
         if found := register.find(partnership, part):
             yield None, found.school
             continue
-        match = _NAME_AND_SCHOOL.match(part)
-        beside = register.find(partnership, (match["inside"] or match["after"]).strip()) if match else None
-        name = match["name"] if match and beside else part
+        before, after = name_and_school(part)
+        beside = register.meant(partnership, after)  # in brackets a school is meant, so its short name will do
+        name = before if beside else part
         known_at = people.get((partnership, name_key(name)), {})
         only = next(iter(known_at)) if len(known_at) == 1 else None  # of namesakes nobody knows which is meant
         school = beside.school if beside else only
@@ -100,9 +91,8 @@ def place_staff_days(con: Con, protocols: Mapping[str, Protocol]) -> None:
         for role, words in CALLED.items():
             called = next((word for word in words if word in protocol.staff_days), words[0])
             days = protocol.staff_days.get(called)
-            rows.append({"protocol": protocol.id, "role": role, "called": called, "days": days})
-    schema = pa.schema([*((n, _TEXT) for n in ("protocol", "role", "called")), ("days", pa.float64())])
-    append_table(con, "base.staff_days", pa.Table.from_pylist(rows, schema=schema))
+            rows.append((protocol.id, role, called, days))
+    append_rows(con, "base.staff_days", rows)
 
 
 def place_documents(con: Con, protocols: Mapping[str, Protocol]) -> None:
@@ -121,13 +111,14 @@ def place_documents(con: Con, protocols: Mapping[str, Protocol]) -> None:
     for protocol, said in con.execute("select distinct protocol, said from papers").fetchall():
         asked = protocols[protocol].documents if protocol in protocols else ()
         rows += [(protocol, said, *one) for one in _documents(asked, split_names(said or "", lambda _: False))]
-    _as_table(con, "told", ("protocol", "said", "document", "shared"), rows)
+    con.execute("create temp table papers_told (protocol varchar, said varchar, document varchar, shared boolean)")
+    append_rows(con, "papers_told", rows)
     con.execute(
         """
         insert into base.documents by name
         select p.partnership, p.school, p.review, t.document, t.shared
         from papers as p
-        join told as t on t.protocol is not distinct from p.protocol and t.said is not distinct from p.said
+        join papers_told as t on t.protocol is not distinct from p.protocol and t.said is not distinct from p.said
         """
     )
 
@@ -142,8 +133,7 @@ def _documents(asked: tuple[str, ...], sent: list[str]) -> Iterator[tuple[str, b
 
 
 def _says_nothing(item: str) -> bool:
-    words = layout().words
-    return not name_key(item) or normalise_words(item) in words.unknown | words.not_applicable | words.no
+    return says_nothing(item) or normalise_words(item) in layout().words.no
 
 
 def _meant(item: str, asked: tuple[str, ...]) -> list[str]:

@@ -3,23 +3,15 @@
 from collections.abc import Mapping
 
 import duckdb
-import pyarrow as pa
 
 from peerreview.framework import REVIEW, Protocol
 from peerreview.store.cell_issues import Cells, Found, as_place
-from peerreview.store.parsed import append_table
+from peerreview.store.merge import is_empty
+from peerreview.store.parsed import append_rows
 from peerreview.store.review_cells import placed_in, review_issue, say_bounds, step_issue
 
 Con = duckdb.DuckDBPyConnection
 
-_RULES = pa.schema(
-    [
-        ("protocol", pa.string()),
-        *((name, pa.int32()) for name in ("team_least", "team_most", "champions_least", "champions_most")),
-        ("independent", pa.bool_()),
-        ("agree_terms", pa.bool_()),
-    ]
-)
 # Each query finds reviews and the words for their issue; `placed_in` adds the cell to look at.
 _TEAM = """
     select r.partnership, r.review, case when everybody < team_least then everybody else team end as count, v.protocol
@@ -47,7 +39,7 @@ _FROM_HOST = """
     select r.partnership, r.review, string_agg(coalesce(r.name, r.from_school), ' and ' order by r.name) as who
     from base.roles as r
     join base.reviews as v using (partnership, review)
-    join team_rules as t using (protocol)
+    join team_rules as t on t.protocol = v.protocol
     where v.status is null and t.independent and r.role = 'Improvement Champion' and r.from_school = r.school
     group by all
 """
@@ -88,6 +80,15 @@ _NEEDED = """
 def team_issues(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
     """Advice on reviews that are not like their protocol; what was held is what had been by the last load."""
     _place_rules(con, protocols)
+    if not is_empty(con, "base.roles"):
+        yield from _team_issues(con, cells, protocols)
+    for row in con.execute(placed_in("terms_agreed", _TERMS_NOT_AGREED)).fetchall():
+        yield review_issue(cells, "terms_not_agreed", as_place(row), "terms_agreed", "")
+    yield from _needed_steps(con, cells, protocols)
+
+
+def _team_issues(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
+    """Advice on who leads, is on the team or a champion."""
     teams = {name: protocol.team for name, protocol in protocols.items()}
     for *place, count, protocol in con.execute(placed_in("review_team", _TEAM)).fetchall():
         words = {"count": count, "allowed": say_bounds(teams[protocol].reviewers)}
@@ -98,9 +99,6 @@ def team_issues(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Fo
     for code, query in (("champion_from_host", _FROM_HOST), ("champion_on_team", _ON_TEAM)):
         for *place, who in con.execute(placed_in("champions", query)).fetchall():
             yield review_issue(cells, code, as_place(place), "champions", who)
-    for row in con.execute(placed_in("terms_agreed", _TERMS_NOT_AGREED)).fetchall():
-        yield review_issue(cells, "terms_not_agreed", as_place(row), "terms_agreed", "")
-    yield from _needed_steps(con, cells, protocols)
 
 
 def _needed_steps(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
@@ -124,5 +122,4 @@ def _place_rules(con: Con, protocols: Mapping[str, Protocol]) -> None:
         )
         for p in protocols.values()
     ]
-    tables = [dict(zip(_RULES.names, row, strict=True)) for row in rows]
-    append_table(con, "team_rules", pa.Table.from_pylist(tables, schema=_RULES))
+    append_rows(con, "team_rules", rows)

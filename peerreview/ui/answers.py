@@ -1,63 +1,81 @@
-"""Answers that were given before, for all sessions alike: the ones used last, up to so many bytes."""
+"""What was worked out before, for all sessions alike: what was used last, up to so much."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock
-from typing import TypeAlias
+from typing import Generic, TypeVar
 
 import pandas as pd
 
-MOST_BYTES = 200_000_000
-Asked: TypeAlias = "Future[pd.DataFrame]"
+MOST_BYTES = 200_000_000  # of answers
 OVERHEAD = 20_000  # bytes of an answer beside its values, most of them in the index of its columns
+T = TypeVar("T")
 
 
-class Answers:
-    """Question → answer. Each is worked out once, however many sessions ask at the same time."""
+class Known(Generic[T]):
+    """Key → what belongs to it. Each is worked out once, however many sessions ask at the same time.
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept: OrderedDict[Hashable, tuple[pd.DataFrame, int]] = OrderedDict()
-        self._asked: dict[Hashable, Asked] = {}  # still being worked out
-        self._guard, self._most, self._bytes = Lock(), most_bytes, 0
+    `size` tells how much one of them takes, in the unit of `most`.
+    """
 
-    def get(self, key: Hashable, work_out: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """The answer kept under `key`, else what `work_out` returns; what it raises is raised and not kept.
+    def __init__(self, size: Callable[[T], int], most: int) -> None:
+        self._kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self._asked: dict[Hashable, Future[T]] = {}  # still being worked out
+        self._guard, self._size, self._most, self._sum = Lock(), size, most, 0
 
-        Each call returns a frame of its own: a cell that is set in it is set in no other. Lists in cells are shared.
-        """
+    def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What is kept under `key`, else what `work_out` returns; what it raises is raised and not kept."""
         with self._guard:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key][0].copy(deep=False)
+                return self._kept[key][0]
             others = self._asked.get(key)
             if others is None:
-                mine: Asked = Future()
+                mine: Future[T] = Future()
                 self._asked[key] = mine
-        return (others.result() if others else self._fill(key, mine, work_out)).copy(deep=False)
+        return others.result() if others else self._fill(key, mine, work_out)
 
-    def _fill(self, key: Hashable, future: Asked, work_out: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def _fill(self, key: Hashable, future: "Future[T]", work_out: Callable[[], T]) -> T:
         try:
-            answer = _readable(work_out())
+            found = work_out()
+            size = self._size(found)
         except BaseException as problem:
             with self._guard:
                 del self._asked[key]
             future.set_exception(problem)
             raise
-        size = OVERHEAD + int(answer.memory_usage(deep=True).sum())
         with self._guard:
             del self._asked[key]
-            self._keep(key, answer, size)
-        future.set_result(answer)
-        return answer
+            self._keep(key, found, size)
+        future.set_result(found)
+        return found
 
-    def _keep(self, key: Hashable, answer: pd.DataFrame, size: int) -> None:
-        """Counts an answer in, and lets go of those used longest ago; call it with the guard held."""
-        self._kept[key] = (answer, size)
-        self._bytes += size
-        while self._bytes > self._most and len(self._kept) > 1:
+    def _keep(self, key: Hashable, found: T, size: int) -> None:
+        """Counts one in, and lets go of those used longest ago; call it with the guard held."""
+        self._kept[key] = (found, size)
+        self._sum += size
+        while self._sum > self._most and len(self._kept) > 1:
             _, (_, gone) = self._kept.popitem(last=False)
-            self._bytes -= gone
+            self._sum -= gone
+
+
+class Answers(Known[pd.DataFrame]):
+    """Question → answer."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(_bytes, most_bytes)
+
+    def get(self, key: Hashable, work_out: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """As of all that is known. Each call returns a frame of its own: a cell that is set in it is set in no other.
+
+        Lists in cells are shared.
+        """
+        return super().get(key, lambda: _readable(work_out())).copy(deep=False)
+
+
+def _bytes(answer: pd.DataFrame) -> int:
+    return OVERHEAD + int(answer.memory_usage(deep=True).sum())
 
 
 def _readable(answer: pd.DataFrame) -> pd.DataFrame:

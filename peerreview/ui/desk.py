@@ -9,8 +9,9 @@ import streamlit as st
 
 from peerreview.access import Viewer
 from peerreview.errors import AccessDenied, PartnershipNeeded, UserError
-from peerreview.load import Candidate, publish, put_together
+from peerreview.load import Candidate, publish, put_together, same_as_held
 from peerreview.store.naming import Given
+from peerreview.store.seen import note_seen
 from peerreview.store.store import Store
 from peerreview.ui.tray import Progress, Tray, Uploaded
 from peerreview.upkeep import forget
@@ -178,13 +179,14 @@ class Desk:
             checked,
             self.refused,
             self.given,
-            new_version=lambda file, source: file not in separate,
+            new_version=lambda likeness: likeness.file not in separate,
             progress=progress,
         )
         if not self._yours({source.partnership for source in candidate.sources}):
             candidate.discard()
             raise AccessDenied("These workbooks belong to a partnership that is not among yours.")
         self.candidate = candidate
+        note_seen(self.store.folder, dict.fromkeys(same_as_held(candidate)))
         if any(issue.code == "protocol_missing" for issue in candidate.issues):
             self.needs = HOW
 

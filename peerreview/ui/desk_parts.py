@@ -3,6 +3,7 @@
 import streamlit as st
 
 from peerreview.load import Candidate
+from peerreview.outcome import losses_in_words
 from peerreview.store.place import own_protocols
 from peerreview.ui.desk import HOW, WHOSE, Desk
 from peerreview.ui.facts import say_all
@@ -14,6 +15,7 @@ from peerreview.ui.found import (
     issues_of,
     rows_in_words,
     say_found,
+    sheets_of,
     show_changes,
     show_counts,
     show_issues,
@@ -22,7 +24,7 @@ from peerreview.ui.menu import OVERVIEW
 from peerreview.ui.words import counted, first_capital, listed, literal
 from peerreview.workbook.book import LIMITS
 
-NEW, BOTH = "A new version", "Another workbook: keep both"
+NEW, BOTH = "Yes, a newer version: replace it", "No, another workbook: keep both"
 ASKED = {
     WHOSE: "The workbooks do not say which partnership they belong to. Say it once; it is remembered.",
     HOW: "The workbooks do not say which protocol the reviews follow, and so when each step is due. Say it once; "
@@ -84,15 +86,22 @@ def show_desk(desk: Desk) -> None:
 
 
 def show_candidate(desk: Desk, candidate: Candidate) -> None:
-    """Draws what publishing would do in sentences, then the buttons, then everything in tables."""
+    """Draws what publishing would do in sentences, then the buttons, then everything in tables.
+
+    What a file under a new name is taken for comes first: the rest hangs on the answer.
+    """
     counts, changes = counts_of(candidate.counts), changes_of(candidate.changes)
     issues = issues_of([*candidate.refused, *candidate.issues])
+    asked = bool(candidate.versions or desk.apart)
+    if asked:
+        versions(desk, candidate)
     with st.container(border=True, key="candidate"):
         say_found([changes_in_words(changes, first=candidate.base is None)])
         say_all([rows_in_words(counts), issues_in_words(issues), said_of(candidate, desk)])
         publishing(desk, candidate)
-    versions(desk, candidate)
-    show_changes(changes, "would-change")
+    if not asked:
+        versions(desk, candidate)
+    show_changes(changes, sheets_of(candidate.changes), "would-change")
     if not desk.needs:
         overrule(desk)
     show_issues(issues, "issues")
@@ -105,12 +114,22 @@ def publishing(desk: Desk, candidate: Candidate) -> None:
         say_all(["This is loaded already, exactly as it is here, so there is nothing to publish."], "pr-filtered")
     elif desk.moved:
         say_all(["Somebody else published meanwhile. Check again to see what would change now."], "pr-filtered")
+    confirmed = candidate.unchanged or desk.moved or confirm_losses(candidate)
     with st.container(horizontal=True):
         if desk.moved:
             st.button("Check again", on_click=desk.check, key="check-again", type="primary")
         elif not candidate.unchanged:
-            st.button("Publish", on_click=desk.publish, key="publish", type="primary")
+            st.button("Publish", on_click=desk.publish, key="publish", type="primary", disabled=not confirmed)
         st.button("Put these away", on_click=desk.clear, key="put-away")
+
+
+def confirm_losses(candidate: Candidate) -> bool:
+    """Draws what has to be confirmed before publishing would take out much; True where nothing has, or it is."""
+    if not candidate.losses:
+        return True
+    lost = losses_in_words(candidate.losses)
+    say_all([f"{lost} would go. Is this the workbook that you mean, and all of it?"])
+    return st.checkbox(literal(f"Publish, although {lost} go"), key=f"lose-{candidate.path.stem}")
 
 
 def said_of(candidate: Candidate, desk: Desk) -> str:
@@ -130,12 +149,12 @@ def versions(desk: Desk, candidate: Candidate) -> None:
     if not choices:
         return
     surprising = bool(candidate.versions or desk.apart)
-    label = f"Taken for a new version of what was loaded before: {counted(len(replaces), 'workbook')}"
+    label = f"Taken for a newer version of what was loaded before: {counted(len(replaces), 'workbook')}"
     with st.expander(label, expanded=surprising):
         for name in choices:
-            meant = f" seems to be a new version of “{replaces[name]}”" if name in candidate.versions else ""
+            newer = candidate.versions.get(name)
             st.radio(
-                literal(f"{name}{meant}"),
+                literal(f"{name} {newer.words}. Replace it?" if newer else _taken_for(name, desk)),
                 (NEW, BOTH),
                 index=int(name in desk.apart),
                 key=f"version-{name}",
@@ -143,6 +162,10 @@ def versions(desk: Desk, candidate: Candidate) -> None:
                 on_change=_keep_apart,
                 args=(desk, choices),
             )
+
+
+def _taken_for(name: str, desk: Desk) -> str:
+    return f"{name} is kept beside what it looks like" if name in desk.apart else f"{name} was loaded before"
 
 
 def _keep_apart(desk: Desk, choices: list[str]) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -78,19 +79,22 @@ def _finish(sheet: Any) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def download_buttons(frame: pd.DataFrame, columns: Mapping[str, str], *, name: str, title: str) -> None:
-    """Two buttons, Excel and csv, for the whole table; `name` is the file's name without its ending."""
-    kinds: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("Download as Excel", "xlsx", XLSX, partial(xlsx_bytes, frame, columns, title)),
-        ("Download as csv", "csv", "text/csv", partial(csv_bytes, frame, columns)),
-    )
-    with st.container(horizontal=True, key=f"downloads-{name}"):
-        for label, ending, mime, make in kinds:
-            st.download_button(
-                label,
-                make,
-                f"{name}.{ending}",
-                mime,
-                key=f"{name}-{ending}",
-                on_click="ignore",
-            )
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """Two buttons, Excel and csv, for a whole table; `name` is the file's name without its ending."""
+
+    frame: pd.DataFrame
+    columns: Mapping[str, str]
+    name: str
+    title: str
+
+    def draw(self) -> None:
+        """Puts them on the page."""
+        kinds: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+            ("Download as Excel", "xlsx", XLSX, partial(xlsx_bytes, self.frame, self.columns, self.title)),
+            ("Download as csv", "csv", "text/csv", partial(csv_bytes, self.frame, self.columns)),
+        )
+        with st.container(horizontal=True, key=f"downloads-{self.name}"):
+            for label, ending, mime, make in kinds:
+                file, key = f"{self.name}.{ending}", f"{self.name}-{ending}"
+                st.download_button(label, make, file, mime, key=key, on_click="ignore")

@@ -1,6 +1,7 @@
 """A chart on the page: what it finds, what it measures, the chart in space kept for it, and the same as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from peerreview.charts.style import Chart, Scheme
-from peerreview.ui.facts import say_all
 from peerreview.ui.look import Look
-from peerreview.ui.tables import show_table
+from peerreview.ui.pieces import Folded, Piece, Subheading, said
+from peerreview.ui.tables import table
 from peerreview.ui.words import literal, say_date
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -21,15 +22,25 @@ def scheme() -> Scheme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def show_chart(chart: Chart, look: Look, *, name: str, key: str = "") -> None:
-    """Draws the chart under its words; `name` is unique on the page, `key` says what its shapes mean."""
-    st.subheader(literal(chart.title), anchor=False)
-    measure = f"{chart.measure}. {look.partnership}, as at {say_date(look.as_of)}."
-    say_all([measure, key], "pr-foot")
-    words = f"{chart.title}. {chart.alt}"
-    place = "chart-" + "".join(letter if letter.isalnum() else "-" for letter in name)
-    st.html(f"<style>.st-key-{place} {{ min-height: {chart.height}px }}</style>")  # so that nothing below jumps
-    st.plotly_chart(_as_it_is(chart.figure), height=chart.height, config=CONFIG, alt=words, key=place)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart of one partnership at one day in space kept for it; `place` is unique on the page."""
+
+    chart: Chart
+    place: str
+
+    def draw(self) -> None:
+        """Puts it on the page."""
+        words, height = f"{self.chart.title}. {self.chart.alt}", self.chart.height
+        st.html(f"<style>.st-key-{self.place} {{ min-height: {height}px }}</style>")  # so that nothing below jumps
+        st.plotly_chart(_as_it_is(self.chart.figure), height=height, config=CONFIG, alt=words, key=self.place)
+
+
+def chart(found: Chart, look: Look, *, name: str, key: str = "") -> Iterator[Piece]:
+    """The chart under its words; `name` is unique on the page, `key` says what its shapes mean."""
+    yield Subheading(literal(found.title))
+    yield said([f"{found.measure}. {look.partnership}, as at {say_date(look.as_of)}.", key], "pr-foot")
+    yield Drawn(found, "chart-" + "".join(letter if letter.isalnum() else "-" for letter in name))
 
 
 def _as_it_is(figure: dict[str, Any]) -> Any:
@@ -51,15 +62,6 @@ def _figure_type() -> type:
     return AsItIs
 
 
-def show_chart_table(
-    frame: pd.DataFrame,
-    caption: str,
-    columns: Mapping[str, str],
-    *,
-    name: str,
-    groups: str | None = None,
-    also: Mapping[str, str] | None = None,
-) -> None:
-    """Draws what a chart shows as a table with its downloads, folded."""
-    with st.expander("The same as a table"):
-        show_table(frame, caption, columns, name=name, groups=groups, also=also)
+def chart_table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], *, name: str, **more: Any) -> Folded:
+    """What a chart shows as a table with its downloads, folded; the rest is as in `table`."""
+    return Folded("The same as a table", [table(frame, caption, columns, name=name, **more)])

@@ -2,17 +2,20 @@
 
 from html import escape
 
-import streamlit as st
-
 from peerreview.ui.menu import LOAD, Entry
+from peerreview.ui.pieces import Held, Html, Link
+
+
+def absent(name: str, what: str, next_step: str, page: Entry | None = None, label: str = "") -> Held:
+    """What is missing and what to do, with a link to the page where it is done; `name` is unique on the page."""
+    words = Html(f'<p class="pr-empty"><strong>{escape(what)}</strong> {escape(next_step)}</p>')
+    link = [Link(page.file, label or page.title)] if page else []
+    return Held(f"empty-{name}", [words, *link], {"border": True})
 
 
 def empty(name: str, what: str, next_step: str, page: Entry | None = None, label: str = "") -> None:
-    """Says what is missing and what to do, with a link to the page where it is done; `name` is unique on the page."""
-    with st.container(border=True, key=f"empty-{name}"):
-        st.html(f'<p class="pr-empty"><strong>{escape(what)}</strong> {escape(next_step)}</p>')
-        if page is not None:
-            st.page_link(page.file, label=label or page.title)
+    """Draws that something is absent."""
+    absent(name, what, next_step, page, label).draw()
 
 
 def nothing_loaded() -> None:

@@ -50,13 +50,6 @@ def _inside(one: Record, key: str, always: Collection[str], private: Collection[
     return NOT_RECORDED if key in always else ""
 
 
-def show_facts(
-    one: Record, terms: Mapping[str, str], *, always: Collection[str] = (), private: Collection[str] = ()
-) -> None:
-    """Draws the record's facts."""
-    st.html(facts_html(one, terms, always=always, private=private))
-
-
 def say_all(sentences: Sequence[str], look: str = "pr-lead") -> None:
     """Draws sentences as one paragraph; nothing where there are none."""
     if text := " ".join(filter(None, sentences)):

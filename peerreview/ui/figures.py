@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-import streamlit as st
-
+from peerreview.ui.pieces import Html
 from peerreview.ui.states import BY_WORD, shape_html
 
 
@@ -29,6 +28,6 @@ def figure_html(figure: Figure) -> str:
     return f'<div class="pr-figure"><dt>{shape}{escape(figure.label)}</dt><dd>{value}{note}</dd></div>'
 
 
-def show_figures(figures: Sequence[Figure]) -> None:
-    """Draws the row; it folds to two abreast on a phone."""
-    st.html(f'<dl class="pr-figures">{"".join(map(figure_html, figures))}</dl>')
+def figures_row(figures: Sequence[Figure]) -> Html:
+    """The row; it folds to two abreast on a phone."""
+    return Html(f'<dl class="pr-figures">{"".join(map(figure_html, figures))}</dl>')

@@ -1,13 +1,24 @@
 """Filters: few, visible, in the page's address, with a sentence that says what they do and a way back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
+from peerreview.framework import titled
+from peerreview.store.place import own_protocols
+from peerreview.ui.look import Look
+from peerreview.ui.pieces import once
 from peerreview.ui.words import listed, literal
+
+REVIEWS = {
+    "year": ("Academic year", "Every year"),
+    "protocol": ("Protocol", "Every protocol"),
+    "theme": ("Theme", "Every theme"),
+    "school": ("School", "Every school"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +100,30 @@ def pick(key: str, label: str, options: Sequence[str], *, first: Sequence[str] =
     return st.selectbox(label, options, index=options.index(start), key=key, bind="query-params", width=420)
 
 
-def options(choices: pd.DataFrame, field: str) -> list[str]:
-    """What one field can be narrowed to, from an answer with the columns `field` and `choice`."""
-    return choices.loc[choices["field"] == field, "choice"].tolist()
+def options(look: Look, question: str) -> Mapping[str, Sequence[str]]:
+    """What each field can be narrowed to, from an answer with the columns `field` and `choice`."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for field, choice in once(look, _pairs, question):
+        found[field].append(choice)
+    return found
+
+
+def _pairs(look: Look, question: str) -> Iterable[tuple[str, str]]:
+    answer = look.answer(question)
+    return zip(answer["field"], answer["choice"], strict=True)
+
+
+def choose_reviews(look: Look, keys: Sequence[str], year: str | None = None) -> dict[str, str | None]:
+    """Draws those filters of REVIEWS; `year` is the one chosen at first. The protocol is given back as its id."""
+    choices, known = options(look, "review_choices"), own_protocols(look.store)
+    ids = {titled(known, protocol): protocol for protocol in choices["protocol"]}
+    filters = [
+        Filter(key, label, list(ids) if key == "protocol" else choices[key], every, year if key == "year" else None)
+        for key, (label, every) in REVIEWS.items()
+        if key in keys
+    ]
+    chosen = choose(filters)
+    return {**chosen, "protocol": ids.get(chosen["protocol"] or "")}
 
 
 def choose_counted(key: str, label: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:

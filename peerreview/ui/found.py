@@ -6,10 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from peerreview.outcome import SheetCount
+from peerreview import outcome
+from peerreview.outcome import SheetCount, by_sheet, kind_of_change
 from peerreview.ui.facts import say_all
-from peerreview.ui.tables import show_table
+from peerreview.ui.tables import show_table, table_html
 from peerreview.ui.words import counted, is_blank, listed
 from peerreview.workbook.issues import ADVICE, CELL_LEFT_OUT, REFUSED, ROW_LEFT_OUT, SEVERITIES, Issue, catalogue
 from peerreview.workbook.layout import layout
@@ -19,9 +21,12 @@ COUNTS = {"sheet": "Sheet", "kind": "Taken for", "rows_in": "Rows in", "loaded":
 WHY = {"why": "Why left out"}
 ISSUES = {"where": "Where", "heading": "Column", "value": "It says", "problem": "What is wrong", "fix": "What to do"}
 ISSUES_ALSO = {"file": "Workbook", "severity": "What happened", "row": "The whole row", "code": "Code"}
+WHOSE = {"partnership": "Partnership"}
 CHANGES = {"what": "What", "school": "School", "before": "Before", "after": "After", "sheet": "Sheet"}
 GROUP = {REFUSED: "Not used", ROW_LEFT_OUT: "Row left out", CELL_LEFT_OUT: "Cell left out", ADVICE: "Advice"}
+BY_SHEET = {"sheet": "Sheet", "added": "New records", "changed": "Cells changed", "gone": "Records gone"}
 CHANGED, GONE, ADDED = "Cells that say something else", "Records that are no longer there", "New records"
+KINDS = {outcome.CHANGED: CHANGED, outcome.GONE: GONE, outcome.ADDED: ADDED}
 
 
 def counts_of(counts: Sequence[SheetCount]) -> pd.DataFrame:
@@ -72,49 +77,61 @@ def changes_in_words(changes: pd.DataFrame, *, first: bool) -> str:
 def changes_of(changes: Sequence[dict[str, object]]) -> pd.DataFrame:
     """A candidate's changes, each with its kind: first cells that change, then what is gone, then what is new."""
     frame = pd.DataFrame(changes, columns=["sheet", "school", "what", "before", "after"], dtype=object)
-    added, gone = (
-        frame["after"].eq("added") & frame["before"].isna(),
-        frame["before"].eq("gone") & frame["after"].isna(),
-    )
-    frame["kind"] = CHANGED
-    frame.loc[added, "kind"] = ADDED
-    frame.loc[gone, ["kind", "before", "after"]] = [GONE, None, "gone"]
+    frame["kind"] = [KINDS[kind_of_change(change)] for change in changes]
+    frame.loc[frame["kind"] == GONE, ["before", "after"]] = [None, outcome.GONE]
     order = {CHANGED: 0, GONE: 1, ADDED: 2}
     return frame.sort_values("kind", key=lambda kind: kind.map(order), kind="stable").reset_index(drop=True)
 
 
-def show_counts(counts: pd.DataFrame, name: str) -> None:
-    """Draws the rows of each sheet: in, loaded and left out, with the reasons in sentences."""
+def sheets_of(changes: Sequence[dict[str, object]]) -> pd.DataFrame:
+    """How much would change in each sheet: records that are new and gone, and cells that say something else."""
+    return pd.DataFrame([asdict(counts) for counts in by_sheet(changes)], columns=list(BY_SHEET))
+
+
+def show_counts(counts: pd.DataFrame, name: str, *, several: bool = False) -> None:
+    """Draws the rows of each sheet: in, loaded and left out, with the reasons in sentences.
+
+    `several` says that they are of several partnerships, which are named then.
+    """
     if counts.empty:
         return
     titles = {key: sheet.title for key, sheet in layout().sheets.items()}
     shown = counts.assign(
-        kind=counts["kind"].map(titles), why=[say_reasons(text) for text in _texts(counts["reasons"])]
+        kind=counts["kind"].map(titles),
+        why=[say_reasons(text) for text in _texts(counts["reasons"])],
+        group=_whose(counts["file"], counts) if several else counts["file"],
     )
     columns = COUNTS | (WHY if shown["left_out"].any() else {})
-    show_table(shown, "Rows of each sheet", columns, name=name, groups="file")
+    also = {"file": "Workbook"} | (WHOSE if several else {})
+    show_table(shown, "Rows of each sheet", columns, name=name, groups="group", also=also)
 
 
-def show_issues(issues: pd.DataFrame, name: str) -> None:
-    """Draws the issues by what happened and of what kind they are, the gravest first; nothing where there are none."""
+def show_issues(issues: pd.DataFrame, name: str, *, several: bool = False) -> None:
+    """Draws the issues by what happened and of what kind they are, the gravest first; nothing where there are none.
+
+    `several` says that they are of several partnerships, which are named then.
+    """
     if issues.empty:
         return
     order = {severity: place for place, severity in enumerate(SEVERITIES)}
+    below = issues["file"].where(issues["cell"].ne(""), "")  # else the file itself is where it is
     shown = issues.assign(
         where=issues["cell"].where(issues["cell"].ne(""), issues["file"]),
-        below=issues["file"].where(issues["cell"].ne("")),
+        below=_whose(below, issues) if several else below,
         group=[f"{GROUP[s]}: {catalogue()[c].title}" for s, c in zip(issues["severity"], issues["code"], strict=True)],
         row=[_row(text) for text in _texts(issues["row_values"])],
         place=issues["severity"].map(order),
     ).sort_values(["place", "group"], kind="stable")
     advice = set(issues["severity"]) == {"advice"}
     caption = "What to look at" if advice else "What to put right"
-    show_table(shown, caption, ISSUES, name=name, under={"where": "below"}, groups="group", also=ISSUES_ALSO)
+    also = ISSUES_ALSO | (WHOSE if several else {})
+    show_table(shown, caption, ISSUES, name=name, under={"where": "below"}, groups="group", also=also)
 
 
-def show_changes(changes: pd.DataFrame, name: str) -> None:
-    """Draws what would change, cell by cell and record by record; nothing where nothing would."""
+def show_changes(changes: pd.DataFrame, sheets: pd.DataFrame, name: str) -> None:
+    """Draws how much would change in each sheet, then each cell and record; nothing where nothing would."""
     if len(changes):
+        st.html(table_html(sheets, "How much would change in each sheet", BY_SHEET))
         show_table(changes, "What would change", CHANGES, name=name, groups="kind")
 
 
@@ -125,6 +142,12 @@ def say_found(sentences: Sequence[str]) -> None:
 
 def _texts(column: "pd.Series[Any]") -> list[str]:
     return ["" if is_blank(value) else str(value) for value in column]
+
+
+def _whose(names: "pd.Series[Any]", frame: pd.DataFrame) -> list[str]:
+    """Each file with the partnership of its row, as in: register.xlsx, Alder Vale Partnership."""
+    pairs = zip(_texts(names), _texts(frame["partnership"]), strict=True)
+    return [", ".join(filter(None, pair)) for pair in pairs]
 
 
 def _row(values: str) -> str:

@@ -1,7 +1,7 @@
 """What a store keeps, on the screen: its workbooks, every decision about them, and templates to fill in."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ import streamlit as st
 
 from peerreview.report import moment_of, what_was_done, workbooks_of
 from peerreview.store.place import own_protocols
+from peerreview.store.seen import Identity, seen
 from peerreview.store.source import Source
 from peerreview.templates import write_for
 from peerreview.ui.desk import Desk
@@ -18,10 +19,22 @@ from peerreview.ui.downloads import XLSX
 from peerreview.ui.facts import say_all
 from peerreview.ui.look import Look
 from peerreview.ui.tables import show_table
-from peerreview.ui.words import listed, literal, say_moment
+from peerreview.ui.words import in_london, is_blank, listed, literal, loaded_on, say_moment
 
-SOURCES = {"source": "Workbook", "loaded_on": "Last loaded", "rows_in": "Rows in", "loaded": "Loaded"}
-SOURCES_ALSO = {"file": "File", "protocol_title": "Protocol", "partnership": "Partnership", "left_out": "Left out"}
+SOURCES = {
+    "source": "Workbook",
+    "changed": "Last changed",
+    "seen": "Last seen",
+    "rows_in": "Rows in",
+    "loaded": "Loaded",
+}
+SOURCES_ALSO = {
+    "file": "File",
+    "loaded_on": "Last loaded",
+    "protocol_title": "Protocol",
+    "partnership": "Partnership",
+    "left_out": "Left out",
+}
 HISTORY = {"what": "What happened", "at": "When", "files": "Workbooks", "standing": "Snapshot"}
 
 
@@ -31,11 +44,14 @@ def show_sources(look: Look, desk: Desk) -> None:
     titles = {name: protocol.title for name, protocol in own_protocols(look.store).items()}
     shown = sources.assign(
         loaded_on=[say_moment(moment) for moment in sources["loaded_at"]],
+        changed=_moments(sources, look.store.changed_at()),
+        seen=_moments(sources, {who: one.at for who, one in seen(look.store.folder).items()}, latest=True),
         protocol_title=sources["protocol"].map(titles),
     )
     groups = "partnership" if sources["partnership"].nunique() > 1 else None
     under = {"source": "protocol_title"}
     if not shown.empty:
+        say_all([loaded_on(shown["loaded_at"].max(), look.as_of)], "pr-filtered")
         show_table(shown, "Workbooks", SOURCES, name="workbooks", groups=groups, under=under, also=SOURCES_ALSO)
     if not desk.whole:
         return
@@ -46,6 +62,16 @@ def show_sources(look: Look, desk: Desk) -> None:
         chosen = st.selectbox("Workbook", list(names), index=None, key="forget", placeholder="Choose one")
         if st.button("Forget it …", key="forget-ask", disabled=chosen is None) and chosen:
             _forget(desk, names[chosen], len(look.store.kept()))
+
+
+def _moments(sources: pd.DataFrame, known: Mapping[Identity, str], *, latest: bool = False) -> list[str]:
+    """What is known of each workbook, else when it was last loaded; or the later of the two."""
+    found = []
+    for whose, source, at in zip(sources["partnership"], sources["source"], sources["loaded_at"], strict=True):
+        who = (None if is_blank(whose) else whose, source)
+        moment = in_london(datetime.fromisoformat(known[who])) if who in known else in_london(at)
+        found.append(say_moment(max(moment, in_london(at)) if latest else moment))
+    return found
 
 
 @st.dialog("Forget this workbook?")

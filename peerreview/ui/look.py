@@ -1,5 +1,6 @@
 """What a page needs to know: which records, as at when, seen by whom; and the answers to its questions."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -12,7 +13,7 @@ from peerreview.access import LOCAL, Viewer
 from peerreview.errors import UserError
 from peerreview.questions import catalogue
 from peerreview.questions.ask import ask, today
-from peerreview.store.place import open_store
+from peerreview.store.place import open_store, protocol_files
 from peerreview.store.store import Store
 from peerreview.ui.answers import Answers
 from peerreview.upkeep import ensure_readable
@@ -41,6 +42,16 @@ class Look:
     partnership: str | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def of_day(self) -> tuple[Hashable, ...]:
+        """What every answer depends on beside what is asked: the snapshot, the day and what the viewer may see."""
+        return (self.store.folder, self.snapshot, self.made, self.as_of, self.viewer.scope)
+
+    @property
+    def scope(self) -> tuple[Hashable, ...]:
+        """What a part of a page depends on beside its own choices: that, the partnership and the store's protocols."""
+        return (*self.of_day, self.partnership, protocol_files(self.store))
+
     def answer(self, question: str, **parameters: Any) -> pd.DataFrame:
         """The answer for this look, from the cache where it was asked before; raises what `ask` raises.
 
@@ -49,12 +60,22 @@ class Look:
         """
         asked = {"partnership": self.partnership} if "partnership" in catalogue.question(question).parameters else {}
         asked |= parameters
-        key = (self.store.folder, self.snapshot, self.made, question, self.as_of, self.viewer.scope)
+        columns = catalogue.question(question).narrows
+        cut = {name: value for name, value in asked.items() if name in columns and value is not None}
+        whole = {name: value for name, value in asked.items() if name not in cut}
+        work_out = partial(self._cut, question, whole, cut) if cut else partial(self._ask, question, whole)
         try:
-            return _answers.get((*key, *sorted(asked.items())), partial(self._ask, question, asked))
+            return _answers.get((*self.of_day, question, *sorted(whole.items()), *sorted(cut.items())), work_out)
         except UserError:
             _made(self.store, self.snapshot)
             raise
+
+    def _cut(self, question: str, whole: dict[str, Any], cut: dict[str, Any]) -> pd.DataFrame:
+        """The rows of the whole answer that have these values: every other choice is then answered at once."""
+        columns, answer = catalogue.question(question).narrows, self.answer(question, **whole)
+        for name, value in cut.items():
+            answer = answer.loc[answer[columns[name]] == value]
+        return answer.reset_index(drop=True)
 
     def _ask(self, question: str, asked: dict[str, Any]) -> pd.DataFrame:
         return ask(question, self.viewer, store=self.store, snapshot=self.snapshot, as_of=self.as_of, **asked)
@@ -90,7 +111,7 @@ def looking() -> Look:
     if rebuilt := _made_readable(str(store.folder), store.current):
         notes.append(rebuilt)
     live = store.current
-    snapshot, complaint = _snapshot(carried("snapshot"), store)
+    snapshot, complaint = _snapshot(carried("snapshot"), store, live)
     notes += complaint
     day, complaint = _day(carried("as_at"), store.fixed_as_of or today())
     notes += complaint
@@ -117,13 +138,13 @@ def _with_partnership(look: Look) -> Look:
     return replace(look, partnerships=names, partnership=chosen, notes=(*look.notes, *unknown))
 
 
-def _snapshot(text: str | None, store: Store) -> tuple[int | None, list[str]]:
+def _snapshot(text: str | None, store: Store, live: int | None) -> tuple[int | None, list[str]]:
+    if not text or text == str(live):
+        return live, []
     kept = {str(number): number for number in store.kept()}
-    if not text or text == str(store.current):
-        return store.current, []
     if text in kept:
         return kept[text], []
-    return store.current, [f"Snapshot “{text}” is no longer kept, so this is the latest."]
+    return live, [f"Snapshot “{text}” is no longer kept, so this is the latest."]
 
 
 def _day(text: str | None, otherwise: date) -> tuple[date, list[str]]:

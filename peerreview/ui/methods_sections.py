@@ -8,7 +8,7 @@ import streamlit as st
 from peerreview import methods
 from peerreview.framework import Protocol
 from peerreview.questions.catalogue import questions
-from peerreview.ui.downloads import download_buttons
+from peerreview.ui.downloads import Downloads
 from peerreview.ui.facts import Record, say_all
 from peerreview.ui.states import STATES, key_html
 from peerreview.ui.tables import show_table, table_html
@@ -139,7 +139,7 @@ def show_questions() -> None:
             by = f"It can be narrowed by {listed(narrowed)}." if narrowed else ""
             say_all([question.definition, by, question.for_whom])
             _plain(methods.question_columns(question), f"Columns of “{question.name}”", methods.QUESTION)
-    download_buttons(methods.dictionary(), methods.DICTIONARY, name="data-dictionary", title="Data dictionary")
+    Downloads(methods.dictionary(), methods.DICTIONARY, "data-dictionary", "Data dictionary").draw()
 
 
 def show_workbooks() -> None:
@@ -157,7 +157,7 @@ def show_workbooks() -> None:
             if sheet.milestones:
                 say_all(["Each milestone may be one column, or two, with “planned” and “done” after its name."])
                 _plain(methods.milestone_columns(), "Milestones", methods.COLUMNS)
-    download_buttons(methods.whole_layout(), methods.LAYOUT, name="workbook-columns", title="Columns of a workbook")
+    Downloads(methods.whole_layout(), methods.LAYOUT, "workbook-columns", "Columns of a workbook").draw()
 
 
 def show_issues() -> None:
@@ -169,7 +169,7 @@ def show_issues() -> None:
         rows = issues[issues["severity"] == severity]
         with st.expander(f"{first_capital(severity)}: {counted(len(rows), 'code')}. {WHAT_HAPPENS[severity]}"):
             _plain(rows, first_capital(severity), {k: v for k, v in methods.ISSUES.items() if k != "severity"})
-    download_buttons(issues, methods.ISSUES, name="issue-codes", title="Issue codes")
+    Downloads(issues, methods.ISSUES, "issue-codes", "Issue codes").draw()
 
 
 def show_limits() -> None:

@@ -48,9 +48,12 @@ def standing(look: Look) -> None:
 
 
 def footing(look: Look) -> str:
-    """The lines at the foot of the menu, as HTML: whose records, as at when, which snapshot."""
+    """The lines at the foot of the menu, as HTML: whose records, as at when, which snapshot.
+
+    The choice above them may cut a long name off, so it stands here in full.
+    """
     title = look.store.settings.get("title", "")
     day = f"{'Always as' if look.fixed else 'As'} at {say_date(look.as_of)}"
     snapshot = f"Snapshot {look.snapshot}" if look.snapshot is not None else "Nothing loaded yet"
-    lines = [escape(str(line)) for line in (title, day, snapshot) if line]
+    lines = [escape(str(line)) for line in (look.partnership, title, day, snapshot) if line]
     return f'<p class="pr-foot">{"<br>".join(lines)}</p>'

@@ -1,6 +1,6 @@
 """DataFrame → a real HTML table: read aloud row by row, stacked on a phone, legible on paper."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from peerreview.ui.downloads import download_buttons
+from peerreview.ui.downloads import Downloads
 from peerreview.ui.states import BY_WORD, state_html
 from peerreview.ui.words import NOTHING, counted, is_blank, say
 
@@ -137,41 +137,44 @@ def cell_html(value: Any, *, states: bool = True) -> str:
     return escape(say(value)).replace("\n", "<br>")
 
 
-def show_table(
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its downloads; `name` is unique on the page and names the files. `table` makes one."""
+
+    name: str
+    frame: pd.DataFrame
+    html: Callable[[pd.DataFrame], str]
+    first: str  # the first rows as HTML
+    downloads: Downloads
+
+    def draw(self) -> None:
+        """Puts it on the page: of many rows the first, until somebody asks for all."""
+        total = len(self.frame)
+        everything = total > SHOWN and bool(st.session_state.get(f"{self.name}-all"))
+        st.html(self.html(self.frame) if everything else self.first)
+        if total > SHOWN:
+            st.toggle(f"Show all {counted(total, 'row')}, not only the first {SHOWN}", key=f"{self.name}-all")
+        self.downloads.draw()
+
+
+def table(
     frame: pd.DataFrame,
     caption: str,
     columns: Mapping[str, str],
     *,
     name: str,
-    private: Collection[str] = (),
     also: Mapping[str, str] | None = None,
-    under: Mapping[str, str] | None = None,
-    addresses: Mapping[str, str] | None = None,
-    groups: str | None = None,
-    plain: Collection[str] = (),
-    bars: Mapping[str, str] | None = None,
-) -> None:
-    """Draws the table with its downloads; `name` is unique on the page and names the files.
+    **drawing: Any,
+) -> Table:
+    """The table of a frame; `also` is for downloads only, `drawing` as in `table_html`."""
 
-    Of more than 50 rows the first 50 are drawn until somebody asks for all. `also` is for downloads only. The
-    rest is as in `table_html`.
-    """
-    total = len(frame)
-    everything = total <= SHOWN or bool(st.session_state.get(f"{name}-all"))
-    drawn = frame if everything else frame.head(SHOWN)
-    st.html(
-        table_html(
-            drawn,
-            caption,
-            columns,
-            private=private,
-            under=under,
-            addresses=addresses,
-            groups=groups,
-            plain=plain,
-            bars=bars,
-        )
-    )
-    if total > SHOWN:
-        st.toggle(f"Show all {counted(total, 'row')}, not only the first {SHOWN}", key=f"{name}-all")
-    download_buttons(frame, {**columns, **(also or {})}, name=name, title=caption)
+    def html(rows: pd.DataFrame) -> str:
+        return table_html(rows, caption, columns, **drawing)
+
+    downloads = Downloads(frame, {**columns, **(also or {})}, name, caption)
+    return Table(name, frame, html, html(frame.head(SHOWN)), downloads)
+
+
+def show_table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], *, name: str, **more: Any) -> None:
+    """Draws the table of a frame; the rest is as in `table`."""
+    table(frame, caption, columns, name=name, **more).draw()

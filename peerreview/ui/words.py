@@ -23,6 +23,7 @@ __all__ = [
     "is_blank",
     "listed",
     "literal",
+    "loaded_on",
     "of",
     "plain",
     "plural",
@@ -77,6 +78,13 @@ def days_from(day: date, today: date) -> str:
 def in_london(moment: datetime) -> datetime:
     """The same moment by London's clocks; one that says no time zone is in UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo("Europe/London"))
+
+
+def loaded_on(moment: datetime, as_of: date) -> str:
+    """When records were last loaded, and the day as at which they are looked at where that is another one."""
+    loaded = in_london(moment).date()
+    at = "" if loaded == as_of else f", and are looked at as at {say_date(as_of)}"
+    return f"The records were last loaded on {say_date(loaded)}{at}."
 
 
 def say_moment(moment: datetime) -> str:

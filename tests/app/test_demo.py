@@ -7,7 +7,7 @@ import pytest
 from data.demo_facts import IDS, partnership
 from peerreview.ui.menu import LOAD, MENU, OVERVIEW, SCHOOLS, Entry
 from tests.app.conftest import Open
-from tests.app.seen import text
+from tests.app.seen import table, text
 
 pytestmark = pytest.mark.slow  # together, not one by one
 
@@ -50,3 +50,6 @@ def test_load_is_about_all_of_them_and_offers_the_workbook_of_the_chosen_one(
     app = open_page(LOAD, five_partnerships, partnership=NAMES["trio"])
     assert "The workbooks that the records come from, for all 5 partnerships, as at" in text(app)
     assert app.selectbox(key="template-protocol").value == "trio"
+    shown = [row[0] for row in table(app, "What to look at")[1:] if len(row) > 1]
+    assert "Reviews!Y3 trios.xlsx, " + NAMES["trio"] in shown
+    assert [row[0].rsplit(" ", 1)[0] for row in table(app, "Workbooks")[1:] if len(row) == 1] == sorted(NAMES.values())

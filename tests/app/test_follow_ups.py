@@ -14,6 +14,7 @@ from peerreview.access import LOCAL
 from peerreview.questions.ask import ask
 from peerreview.store.store import Store
 from peerreview.ui.menu import FOLLOW_UPS
+from peerreview.ui.parts.school_sections import OPEN
 
 AS_AT = "2026-11-13"
 HEAD = "Rowena Castleford-Hale: Sallowbrook Infant School"
@@ -138,6 +139,19 @@ def test_a_row_says_whom_to_ask_why_and_which_cell(see: See, demo_store: Path) -
         "register.xlsx",
     ):
         assert said in shown
+
+
+def test_what_is_found_comes_before_the_filters(see: See, demo_store: Path) -> None:
+    app = see(demo_store, FOLLOW_UPS, school="Teaselby Primary School")
+    said = words(app)
+    assert said.index("With these filters, 3 steps are overdue.") < said.index("Filtered to school")
+    drawn = list(app.main)
+    finding = next(at for at, one in enumerate(drawn) if "3 steps are overdue" in getattr(one, "value", ""))
+    assert finding < next(at for at, one in enumerate(drawn) if one.type == "selectbox")
+
+
+def test_the_cell_stands_under_the_heading_that_schools_has_for_it(see: See, demo_store: Path) -> None:
+    assert f'role="columnheader">{OPEN["to_complete"]}<' in table(see(demo_store, FOLLOW_UPS))
 
 
 def test_an_impact_review_without_a_date_says_whose_six_months_they_are(see: See, demo_store: Path) -> None:

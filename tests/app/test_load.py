@@ -15,10 +15,11 @@ from streamlit.testing.v1 import AppTest
 from peerreview.access import LOCAL, Viewer
 from peerreview.load import prepare, publish
 from peerreview.questions.ask import ask
+from peerreview.store import seen as seen_module
 from peerreview.store.store import Store
 from peerreview.ui import look as looks
 from peerreview.ui.desk import WHOSE
-from peerreview.ui.desk_parts import UNANSWERED
+from peerreview.ui.desk_parts import BOTH, NEW, UNANSWERED
 from peerreview.ui.kept import template
 from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD, OVERVIEW
@@ -30,7 +31,7 @@ from tests.workbooks import Rows, write_xlsx
 pytestmark = pytest.mark.slow  # together, not one by one
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "tiptree-stanway" / "timetable.xlsx"
-MONTH_FIRST = (*FIRST[:3], "10/24/2026", *FIRST[4:])
+NO_SUCH_DAY = (*FIRST[:3], "31/02/2026", *FIRST[4:])
 OTHER = ("Larchmere Junior School", date(2026, 9, 15), date(2026, 10, 1), "tbc", "tbc", None)
 Put = Callable[..., AppTest]
 
@@ -114,10 +115,10 @@ def test_it_opens_with_what_is_loaded_as_the_questions_have_it(open_page: Open, 
 
 
 def test_what_the_last_load_left_open_is_listed_with_its_cells(open_page: Open, tmp_path: Path) -> None:
-    folder = load_timetables(tmp_path, (ALDER, (MONTH_FIRST,)))
+    folder = load_timetables(tmp_path, (ALDER, (NO_SUCH_DAY,)))
     rows = table(open_page(LOAD, folder), "What to put right")
-    assert ["Cell left out: Date with the month first 1"] in rows
-    assert any(row[0].startswith("Timetable!D2") and row[1:3] == ["Workshop", "10/24/2026"] for row in rows)
+    assert ["Cell left out: Date not in the calendar 1"] in rows
+    assert any(row[0].startswith("Timetable!D2") and row[1:3] == ["Workshop", "31/02/2026"] for row in rows)
 
 
 def test_only_a_lead_sees_the_page(open_page: Open, demo_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +171,7 @@ def test_a_check_shows_rows_issues_and_changes_and_leaves_the_live_snapshot_alon
     assert [r[0] for r in issues if len(r) == 1] == ["Not used: A PDF 1", "Row left out: School not known 1"]
     assert issues[2][0] == "minutes.pdf"
     assert issues[4][:3] == [f"Timetable!A{other[0].row} timetable.xlsx", "School", "Ousel School"]
-    assert "Correct the name, or add the school" in issues[4][4]
+    assert "Did you mean Ouselthorpe Primary School?" in issues[4][4]
     change = ["Sallowbrook Infant School 2026/27: Workshop", "Sallowbrook Infant School", "—blank", "3 November 2026"]
     assert [cell.replace(" ", "") for cell in table(app, "What would change")[2][:4]] == [
         c.replace(" ", "") for c in change
@@ -198,7 +199,7 @@ def test_what_is_loaded_already_is_not_published_again(open_page: Open, demo: Pa
 
 def test_a_name_is_for_people_only(open_page: Open, store: Path, tmp_path: Path, nobody_else_at_the_desk: Path) -> None:
     name = "../../<b>*evil*</b>.xlsx"
-    app = put(open_page(LOAD, store), (name, timetable(tmp_path, LATER, MONTH_FIRST)))
+    app = put(open_page(LOAD, store), (name, timetable(tmp_path, LATER, NO_SUCH_DAY)))
     assert not app.exception
     assert all("<b>" not in html.value for html in app.main.html)
     inside = [path.name for folder in nobody_else_at_the_desk.iterdir() for path in folder.iterdir()]
@@ -206,7 +207,7 @@ def test_a_name_is_for_people_only(open_page: Open, store: Path, tmp_path: Path,
 
 
 def test_what_would_change_comes_before_what_to_put_right(open_page: Open, store: Path, tmp_path: Path) -> None:
-    odd = (*FIRST[:2], date(2026, 9, 30), "10/24/2026", *FIRST[4:])
+    odd = (*FIRST[:2], date(2026, 9, 30), "31/02/2026", *FIRST[4:])
     app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, odd)))
     seen = " ".join(html.value for html in app.main.html)
     assert seen.index("<caption>What would change") < seen.index("<caption>What to put right")
@@ -277,17 +278,25 @@ def test_a_workbook_of_another_partnership_can_be_said_to_be_so(open_page: Open,
 def test_a_renamed_workbook_is_a_new_version_unless_both_are_kept(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("November.xlsx", timetable(tmp_path, LATER)))
     choice = app.radio(key="version-November.xlsx")
-    assert choice.label == "November.xlsx seems to be a new version of “timetable”"
-    assert choice.value == "A new version"
-    app = choice.set_value("Another workbook: keep both").run()
+    assert (
+        choice.label == "November.xlsx looks like a newer version of timetable.xlsx (1 of 1 reviews alike). Replace it?"
+    )
+    assert choice.value == NEW
+    app = choice.set_value(BOTH).run()
     press(app, "publish")
     assert [s.source for s in Store.open(store).sources(2)] == ["timetable", "November"]
+
+
+def test_a_renamed_workbook_takes_the_place_of_the_one_before(open_page: Open, store: Path, tmp_path: Path) -> None:
+    app = put(open_page(LOAD, store), ("November.xlsx", timetable(tmp_path, LATER)))
+    press(app, "publish")
+    assert [(s.source, s.file) for s in Store.open(store).sources(2)] == [("timetable", "November.xlsx")]
 
 
 @pytest.mark.slow
 def test_a_workbook_of_the_same_name_can_be_kept_beside_the_other(open_page: Open, store: Path, tmp_path: Path) -> None:
     app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, OTHER)))
-    app = app.radio(key="version-timetable.xlsx").set_value("Another workbook: keep both").run()
+    app = app.radio(key="version-timetable.xlsx").set_value(BOTH).run()
     press(app, "publish")
     assert [s.source for s in Store.open(store).sources(2)] == ["timetable", "timetable (2)"]
 
@@ -296,11 +305,11 @@ def test_a_workbook_of_the_same_name_can_be_kept_beside_the_other(open_page: Ope
 def test_of_two_files_of_one_name_the_last_counts_unless_both_are_kept(
     open_page: Open, store: Path, tmp_path: Path
 ) -> None:
-    two = [("plans.xlsx", timetable(tmp_path, MONTH_FIRST)), ("plans.xlsx", timetable(tmp_path, OTHER))]
+    two = [("plans.xlsx", timetable(tmp_path, NO_SUCH_DAY)), ("plans.xlsx", timetable(tmp_path, OTHER))]
     app = put(open_page(LOAD, store), *two)
     assert "plans.xlsx is here more than once; the one that came last counts." in text(app)
     assert "1 row in: 1 loaded, 0 left out." in text(app)
-    app = app.radio(key="version-plans.xlsx").set_value("Another workbook: keep both").run()
+    app = app.radio(key="version-plans.xlsx").set_value(BOTH).run()
     assert "2 rows in: 2 loaded, 0 left out." in text(app)
     assert "more than once" not in text(app)
     press(app, "publish")
@@ -311,11 +320,59 @@ def test_of_two_files_of_one_name_the_last_counts_unless_both_are_kept(
 def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_first(
     open_page: Open, store: Path, tmp_path: Path
 ) -> None:
-    app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, MONTH_FIRST)))
-    assert "Date with the month first" in text(app)
+    app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, NO_SUCH_DAY)))
+    assert "Date not in the calendar" in text(app)
     app = put(app, ("timetable.xlsx", timetable(tmp_path, LATER)))
-    assert "Date with the month first" not in text(app)
+    assert "Date not in the calendar" not in text(app)
     assert "Publishing would change 1 cell." in text(app)
+
+
+def test_a_large_loss_is_confirmed_by_its_figure_before_it_can_be_published(open_page: Open, tmp_path: Path) -> None:
+    names = [f"Alderby {letter} Primary School" for letter in "ABCDEFGH"]
+    rows = tuple((name, *FIRST[1:]) for name in names)
+    folder = load_timetables(tmp_path, (ALDER, rows))
+    app = put(open_page(LOAD, folder), ("timetable.xlsx", timetable(tmp_path, *rows[:6])))
+    assert app.button(key="publish").disabled is False  # 2 of 8: fewer than three
+    app = put(app, ("timetable.xlsx", timetable(tmp_path, *rows[:3])))
+    assert "5 of 8 reviews of “timetable” would go." in text(app)
+    assert [row[0:4] for row in table(app, "How much would change in each sheet")[1:]] == [
+        ["Schools", "0", "0", "5"],
+        ["Reviews", "0", "0", "5"],
+    ]
+    assert app.checkbox[0].label == "Publish, although 5 of 8 reviews of “timetable” go"
+    assert app.button(key="publish").disabled is True
+    assert Store.open(folder).current == 1
+    app = app.checkbox[0].check().run()
+    assert app.button(key="publish").disabled is False
+    app = press(press(app, "publish"), "undo")
+    assert Store.open(folder).current == 1
+
+
+def test_a_confirmed_loss_is_asked_again_of_another_file(open_page: Open, tmp_path: Path) -> None:
+    rows = tuple((f"Alderby {letter} Primary School", *FIRST[1:]) for letter in "ABCDEFGH")
+    app = open_page(LOAD, load_timetables(tmp_path, (ALDER, rows)))
+    app = put(app, ("timetable.xlsx", timetable(tmp_path, *rows[:3]))).checkbox[0].check().run()
+    app = put(app, ("timetable.xlsx", timetable(tmp_path, *rows[:2])))
+    assert app.checkbox[0].label == "Publish, although 6 of 8 reviews of “timetable” go"
+    assert (app.checkbox[0].value, app.button(key="publish").disabled) == (False, True)
+
+
+# When each was seen, and when it changed
+
+
+def test_a_workbook_is_seen_when_it_is_checked_though_nothing_changed(
+    open_page: Open, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source,) = Store.open(store).sources(1)
+    same = Store.open(store).archive.path(source.sha256).read_bytes()
+    loaded = table(open_page(LOAD, store), "Workbooks")[1]
+    assert loaded[1] == loaded[2]
+    monkeypatch.setattr(seen_module, "now", lambda: "2031-01-10T14:05:00+00:00")
+    app = put(open_page(LOAD, store), ("timetable.xlsx", same))
+    assert "This is loaded already, exactly as it is here" in text(app)
+    heads, row = table(press(app, "put-away"), "Workbooks")
+    assert heads[1:3] == ["Last changed", "Last seen"]
+    assert row[1:3] == [loaded[1], "10 January 2031, 14:05"]
 
 
 # Publishing, and the way back
@@ -435,7 +492,7 @@ def test_where_all_is_forgotten_the_page_begins_again(open_page: Open, store: Pa
 def test_what_is_put_away_or_replaced_leaves_nothing_behind(
     open_page: Open, store: Path, tmp_path: Path, nobody_else_at_the_desk: Path
 ) -> None:
-    app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, MONTH_FIRST)))
+    app = put(open_page(LOAD, store), ("timetable.xlsx", timetable(tmp_path, NO_SUCH_DAY)))
     (first,) = candidates(store)
     app = put(app, ("others.xlsx", timetable(tmp_path, OTHER)))
     (second,) = candidates(store)

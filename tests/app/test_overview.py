@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 from peerreview.access import LOCAL
 from peerreview.questions.ask import ask
 from peerreview.store.store import Store
-from peerreview.ui.attention import attention, last_load, not_tracked, rows_missing, to_put_right, where
 from peerreview.ui.menu import FOLLOW_UPS, LOAD, OVERVIEW, SCHOOLS, Entry
+from peerreview.ui.parts.attention import attention, last_load, not_tracked, rows_missing, to_put_right, where
 from peerreview.upkeep import forget
 from tests.app.seen import add_to, table
 from tests.conftest import ALDER, BROOK, FIRST, load_timetables
 
 AS_AT = "2026-11-13"
+NOON = datetime(2026, 6, 22, 12, tzinfo=UTC)
 See = Callable[..., AppTest]
 
 
@@ -88,7 +89,7 @@ def test_one_school_alone_is_not_counted_among_schools(see: See, one_school: Pat
 
 
 def test_the_first_load_has_nothing_to_be_compared_with(see: See, one_school: Path) -> None:
-    assert "It was the first, so there is nothing to compare it with." in words(see(one_school, OVERVIEW))
+    assert "That was the first load, so there is nothing to compare it with." in words(see(one_school, OVERVIEW))
 
 
 def test_the_next_load_says_what_it_changed(see: See, loaded_twice: Path) -> None:
@@ -173,21 +174,32 @@ def test_small_sentences() -> None:
     assert not_tracked(["Workshop"]).startswith("Not tracked, as no workbook has a column for it: Workshop.")
     assert to_put_right(0) == "nothing to put right"
     assert to_put_right(1) == "1 point to look at in the workbooks"
-    loaded = {"loaded_at": None, "cells": 3, "added": 1, "gone": 0, "schools": 2}
-    assert last_load(loaded, [{"kind": "load"}] * 2).endswith(": 3 cells changed and 1 record added, at 2 schools.")
+    loaded = {"loaded_at": NOON, "cells": 3, "added": 1, "gone": 0, "schools": 2}
+    said = last_load(loaded, ["load"] * 2, NOON.date())
+    assert said.endswith("What that load changed: 3 cells changed and 1 record added, at 2 schools.")
 
 
 def test_the_day_of_the_last_load_is_londons() -> None:
     late = {"loaded_at": datetime(2026, 6, 30, 23, 30, tzinfo=UTC), "cells": 0, "added": 0, "gone": 0, "schools": 0}
-    assert last_load(late, [{"kind": "load"}] * 2) == "The last load was on 1 July 2026. It changed nothing here."
+    assert last_load(late, ["load"] * 2, date(2026, 7, 1)) == (
+        "The records were last loaded on 1 July 2026. That load changed nothing here."
+    )
+
+
+def test_the_day_of_the_load_is_told_from_the_day_that_is_looked_at(see: See, one_school: Path) -> None:
+    said = last_load({"loaded_at": NOON}, ["load"], date(2026, 6, 13))
+    assert said.startswith("The records were last loaded on 22 June 2026, and are looked at as at 13 June 2026.")
+    assert ", and are looked at as at 13 November 2026. That was the first" in words(
+        see(one_school, OVERVIEW, as_at=AS_AT)
+    )
 
 
 def test_what_is_built_anew_does_not_claim_that_the_last_load_changed_nothing() -> None:
-    load, rebuild = {"kind": "load"}, {"kind": "rebuild"}
-    untold = {"loaded_at": None, "cells": 0, "added": 0, "gone": 0, "schools": 0}
-    assert "changed nothing" in last_load(untold, [load, load])
-    assert "changed nothing" not in last_load(untold, [load, load, rebuild])
-    assert "It was the first" in last_load(untold, [load, rebuild])
+    load, rebuild = "load", "rebuild"
+    untold, day = {"loaded_at": NOON, "cells": 0, "added": 0, "gone": 0, "schools": 0}, NOON.date()
+    assert "changed nothing" in last_load(untold, [load, load], day)
+    assert "changed nothing" not in last_load(untold, [load, load, rebuild], day)
+    assert "That was the first" in last_load(untold, [load, rebuild], day)
 
 
 @pytest.mark.slow
@@ -205,6 +217,7 @@ def test_several_partnerships_stand_side_by_side_each_with_its_own_figures(see: 
     rows = table(app, "2 partnerships, in alphabetical order")
     headlines = ask("headlines", LOCAL, store=Store.open(two_partnerships)).to_dict("records")
     assert [row[0] for row in rows[1:]] == [h["partnership"] for h in headlines] == [ALDER, BROOK]
+    assert [row[-1] for row in rows[1:]] == ["none assessed yet"] * 2
     assert [row[2:4] for row in rows[1:]] == [[str(h["overdue"]), str(h["due_soon"])] for h in headlines]
     assert f'href="/?partnership={BROOK.replace(" ", "+")}"' in words(app)
     assert sum(h["overdue"] for h in headlines) == headlines[0]["all_overdue"]

@@ -13,7 +13,7 @@ from peerreview.errors import UserError
 from peerreview.store.store import Store
 from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLDER, MENU
-from peerreview.ui.opening import sentence
+from peerreview.ui.opening import footing, sentence
 from peerreview.ui.server import SCRIPT
 
 
@@ -101,6 +101,12 @@ def test_the_day_stays_in_the_address_on_the_next_page(run: Callable[..., AppTes
     app.query_params.clear()
     app.run()
     assert app.query_params["as_at"] == "2026-03-31"
+
+
+def test_a_name_that_the_choice_cuts_off_stands_in_full_beneath_it(tmp_path: Path) -> None:
+    name = "Sallow & Marlwick Consortium of Primary Schools"
+    look = Look(Store.open(tmp_path), 1, True, LOCAL, date(2026, 11, 22), False, partnership=name)
+    assert "Sallow &amp; Marlwick Consortium of Primary Schools<br>As at 22 November 2026" in footing(look)
 
 
 def test_a_page_says_what_is_shown_for_whom_as_at_when() -> None:

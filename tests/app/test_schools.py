@@ -111,6 +111,23 @@ def test_the_story_is_told_year_by_year(open_page: Open, demo_store: Path) -> No
     assert [e.label for e in app.main.expander] == ["What the shapes mean", "2024/25", "2025/26", "2026/27"]
 
 
+def test_a_step_of_the_story_is_called_a_step(open_page: Open, demo_store: Path) -> None:
+    rows = table(open_page(SCHOOLS, demo_store, school=WRENMOOR), f"{WRENMOOR}: 2025/26")
+    assert ["1 December 2025", "Workshop", "step", "● done"] in rows
+    assert not [row for row in rows if "milestone" in row]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("protocol", "said"), [("tiptree-stanway", True), ("trio", True), ("subject-review", False)])
+def test_champions_are_missed_only_where_the_protocol_has_them(
+    open_page: Open, tmp_path: Path, protocol: str, said: bool
+) -> None:
+    reviews = [["School", "Protocol", "Review date"], ["Alderby School", protocol, date(2026, 3, 10)]]
+    seen = text(open_page(SCHOOLS, add_to(tmp_path / "store", "Alder Vale", Reviews=reviews), as_at="2026-04-01"))
+    assert "Lead reviewer not recorded" in seen
+    assert ("Improvement Champions not recorded" in seen) is said
+
+
 def test_a_page_is_about_one_school_only(open_page: Open, demo_store: Path) -> None:
     seen = text(open_page(SCHOOLS, demo_store, school=WRENMOOR))
     others = {str(row["school"]) for row in asked(demo_store, "schools")} - {WRENMOOR}

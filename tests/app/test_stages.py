@@ -12,7 +12,7 @@ from peerreview.questions.ask import ask
 from peerreview.store.store import Store
 from peerreview.ui import look
 from peerreview.ui.menu import STAGES
-from peerreview.ui.stages import finding
+from peerreview.ui.parts.stages import PHASES_ARE, come_so_far, own_stages
 from tests.app.conftest import Open
 from tests.app.seen import add_to, table, text
 
@@ -92,6 +92,13 @@ def test_each_review_has_a_row_with_shape_and_word_for_each_stage(open_page: Ope
     assert infants[1:4] == ["□ not recorded 3 of 4 done", "◐ done (assumed) 2 of 2 done", "■ overdue 1 of 3 done"]
 
 
+def test_stages_and_phases_are_told_apart_where_each_comes_first(open_page: Open, demo_store: Path) -> None:
+    seen = text(open_page(STAGES, demo_store, partnership=OURS))
+    own = "These are the protocol's own stages; “Year by year” below has the phases that all protocols have in common"
+    assert seen.index(own) < seen.index(f"{FIVE_STAGES}: 10 reviews") < seen.index(PHASES_ARE)
+    assert own_stages(2).startswith("These are the stages of each protocol itself; ")
+
+
 def test_postponed_and_cancelled_reviews_say_so(open_page: Open, demo_store: Path) -> None:
     rows = table(open_page(STAGES, demo_store, partnership=OURS), FIVE_STAGES)
     heads = [row[0] for row in rows]
@@ -169,7 +176,7 @@ def test_reviews_without_a_year_are_told_of_last() -> None:
         return told | {"reached": held, "held": held, "reviews": 2, "missing": 0, "most_missing": False}
 
     reach = pd.DataFrame([step("2024/25", 2), step("2025/26", 1), step(None, 0)])
-    assert finding(reach, {}) == [
+    assert come_so_far(reach, {}) == [
         "Of 2 reviews of 2025/26, 1 has been held.",
         "Of 2 reviews of 2024/25, 2 have been held.",
         "Of 2 reviews, none has been held.",
@@ -179,6 +186,7 @@ def test_reviews_without_a_year_are_told_of_last() -> None:
 
 def test_all_protocols_stand_together_in_the_common_phases(open_page: Open, mixed: Path) -> None:
     app = open_page(STAGES, mixed, as_at="2026-11-22", stages="The common phases", year="Every year")
+    assert text(app).count(PHASES_ARE) == 2  # over the table, and over the years
     rows = table(app, "All protocols in their common phases: 4 reviews")
     assert rows[0] == ["Review of", "Plan", "Review", "Feedback", "Action", "Support", "Impact"]
     assert {row[0] for row in rows if len(row) == 7} >= {"Fernhill School 6 October 2026", "Jarrow School no date yet"}

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import chromium, flags
 from tests.browser.serving import ROOT, WAYS, serving
+
+expect.set_options(timeout=20_000)  # milliseconds: a machine that runs other tests at the same time is slow
 
 
 @pytest.fixture(scope="session")

@@ -168,6 +168,110 @@ def test_where_there_is_a_schools_sheet_an_unknown_name_is_an_issue_and_not_a_sc
     assert not found.issues("provisional_schools")
 
 
+LISTED = [
+    {"school": "St. Wynfrith's Church of England Primary School"},
+    {"school": "Ashen Infant School"},
+    {"school": "Ashen Junior School"},
+    {"school": "Larkmere Primary School", "also_known_as": "Larky; The Mere School\nOld Mill Primary, Thornby"},
+    {"school": "St Osyla Catholic Primary School", "also_known_as": "Osy"},
+    {"school": "Hollow Lane Community Primary School", "also_known_as": "Osy; tbc"},
+    {"school": "Fellgate Academy"},
+    {"school": "Fellgate High School"},
+]
+WYNFRITH, INFANT, JUNIOR, LARKMERE, OSYLA, HOLLOW, ACADEMY, HIGH = (row["school"] for row in LISTED)
+TYPED = {
+    "Saint Wynfrith's C of E Primary School": WYNFRITH,
+    "ST WYNFRITHS CE PRIMARY": WYNFRITH,
+    "St Wynfrith's": WYNFRITH,
+    "Saint Wynfrith C.E. School": WYNFRITH,
+    "St Wynfrith's Catholic Primary School": None,
+    "Ashen Infants": INFANT,
+    "Ashen Infants' School": INFANT,
+    "Ashen Juniors": JUNIOR,
+    "Ashen": None,
+    "Ashen Primary School": None,
+    "Larkmere": LARKMERE,
+    "The Larkmere School": LARKMERE,
+    "larky": LARKMERE,
+    "Mere": LARKMERE,
+    "Old Mill Primary": LARKMERE,
+    "Larkmere Infant School": None,
+    "Larkmere Primary School East": None,
+    "St Osyla's RC Primary": OSYLA,
+    "St Osyla CofE Primary School": None,
+    "Osy": None,  # two schools go by it
+    "Hollow Lane CP School": HOLLOW,
+    "Hollow": None,
+    "Fellgate": None,
+    "Fellgate Academy": ACADEMY,
+    "Fellgate High": HIGH,
+    "Primary School": None,
+}
+
+
+@pytest.fixture(scope="module")
+def names() -> Snapshot:
+    reviews = [{"review_id": f"R{at}", "school": name, "review_date": SPRING} for at, name in enumerate(TYPED)]
+    return snapshot(book(schools=LISTED, reviews=reviews))
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_name_means_the_one_school_that_it_fits(names: Snapshot, typed: str) -> None:
+    found = names.column(f"select school from base.reviews where review_id = 'R{list(TYPED).index(typed)}'")
+    assert found == ([TYPED[typed]] if TYPED[typed] else [])
+    assert (typed in {issue["value"] for issue in names.issues("unknown_school")}) is (TYPED[typed] is None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Ashen", "Did you mean Ashen Infant School or Ashen Junior School?"),
+        ("Larkmere Infant School", "Did you mean Larkmere Primary School?"),
+        ("Fellgate", "Did you mean Fellgate Academy or Fellgate High School?"),
+    ],
+)
+def test_the_names_that_are_offered_have_more_in_common_than_primary_school(
+    names: Snapshot, typed: str, offered: str
+) -> None:
+    [fix] = [issue["fix"] for issue in names.issues("unknown_school") if issue["value"] == typed]
+    assert fix.endswith(offered)
+
+
+def test_an_infant_school_alone_is_not_meant_by_the_shorter_name() -> None:
+    found = snapshot(
+        book(schools=[{"school": "Ashen Infant School"}], reviews=[{"school": "Ashen", "review_date": SPRING}])
+    )
+    assert reviews(found) == []
+
+
+def test_another_name_of_a_school_is_for_its_own_partnership() -> None:
+    elsewhere = [{"school": "Larky", "review_date": SPRING}]
+    found = snapshot(
+        book(schools=LISTED),
+        book("visits", partnership="Brook Hill", schools=[{"school": "Quarry School"}], reviews=elsewhere),
+    )
+    assert [issue["value"] for issue in found.issues("unknown_school")] == ["Larky"]
+
+
+def test_a_name_on_the_list_counts_before_the_other_name_of_another_school() -> None:
+    listed = [{"school": "Larky"}, {"school": "Larkmere Primary School", "also_known_as": "Larky"}]
+    found = snapshot(book(schools=listed, reviews=[{"school": "Larky", "review_date": SPRING}]))
+    assert found.column("select school from base.reviews") == ["Larky"]
+
+
+def test_two_lists_that_spell_a_school_in_two_ways_have_one_school() -> None:
+    found = snapshot(
+        book(schools=[{"school": "St. Wynfrith's C of E School"}]),
+        book("other", schools=[{"school": "Saint Wynfriths Church of England School"}]),
+    )
+    assert schools(found) == ["Saint Wynfriths Church of England School"]
+
+
+def test_where_reviews_make_the_list_a_shorter_name_is_another_school() -> None:
+    hosts = [{"school": name, "review_date": SPRING} for name in ("Larkmere Primary School", "Larkmere")]
+    assert schools(snapshot(book(reviews=hosts))) == ["Larkmere", "Larkmere Primary School"]
+
+
 def test_a_school_of_no_partnership_is_left_out_aloud() -> None:
     rows = [
         {"school": "A", "partnership": "North Fold"},

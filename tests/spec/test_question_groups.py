@@ -94,14 +94,33 @@ def test_partnerships_without_groups_have_no_rows() -> None:
 
 def test_too_many_reviews_in_a_term_to_come_are_said_and_too_few_are_not() -> None:
     def advised(*days: date) -> list[str]:
-        rows = [{"school": school, "review_date": on} for school, on in zip("ABCD", days, strict=False)]
+        rows = [
+            {"school": school, "review_date": on, "group": "North"} for school, on in zip("ABCD", days, strict=False)
+        ]
         return [issue["problem"] for issue in snapshot(book(protocol="trio", reviews=rows)).issues("reviews_in_term")]
 
     assert advised(date(2026, 2, 3)) == []
     assert advised(date(2026, 2, 3), date(2026, 2, 10), date(2026, 3, 3)) == [
-        "The spring term 2025/26 has 3 reviews; the protocol plans 2 a term."
+        "In the spring term 2025/26 North has 3 reviews; the protocol plans 1 a term for each group."
     ]
-    assert advised(date(2025, 11, 4)) == ["The autumn term 2025/26 has 1 review; the protocol plans 2 a term."]
+    assert advised(date(2025, 11, 4), date(2026, 5, 5)) == []  # spring is still to come
+    assert advised(date(2024, 11, 5), date(2025, 5, 6)) == [
+        "In the spring term 2024/25 North has no reviews; the protocol plans 1 a term for each group."
+    ]
+
+
+def test_a_postponed_review_is_in_no_term() -> None:
+    def review(school: str, on: date, status: str | None = None) -> dict[str, object]:
+        return {"school": school, "review_date": on, "group": "North", "status": status}
+
+    rows = [
+        review("A", date(2024, 11, 5)),
+        review("B", date(2025, 2, 4), "postponed"),
+        review("C", date(2025, 5, 6)),
+        review("D", date(2025, 5, 7), "postponed"),
+    ]
+    (issue,) = snapshot(book(protocol="trio", reviews=rows)).issues("reviews_in_term")
+    assert issue["problem"].startswith("In the spring term 2024/25 North has no reviews;")
 
 
 def test_known_terms_say_in_which_term_a_review_is() -> None:
@@ -110,12 +129,13 @@ def test_known_terms_say_in_which_term_a_review_is() -> None:
         {"term": "Spring", "starts": date(2026, 1, 5), "ends": date(2026, 4, 2)},
         {"term": "Summer", "starts": date(2026, 4, 20), "ends": date(2026, 7, 21)},
     ]
-    days = (date(2026, 2, 3), date(2026, 3, 3), date(2026, 4, 2))
-    rows = [{"school": school, "review_date": on} for school, on in zip("ABC", days, strict=True)]
+    days = (date(2026, 2, 3), date(2026, 4, 2))
+    rows = [{"school": school, "review_date": on, "group": "North"} for school, on in zip("AB", days, strict=True)]
     without = snapshot(book(protocol="trio", reviews=rows))
     known = snapshot(book(protocol="trio", reviews=rows, terms=terms))
     assert without.issues("reviews_in_term") == []
-    assert [one["problem"][:36] for one in known.issues("reviews_in_term")] == ["The spring term 2025/26 has 3 review"]
+    (issue,) = known.issues("reviews_in_term")
+    assert issue["problem"].startswith("In the spring term 2025/26 North has 2 reviews;")
 
 
 def test_a_step_is_needed_once_the_review_has_been_held() -> None:
@@ -127,3 +147,71 @@ def test_a_step_is_needed_once_the_review_has_been_held() -> None:
     ]
     found = snapshot(book(protocol="trio", reviews=rows))
     assert [issue["cell"] for issue in found.issues("needed_step_missing")] == ["Reviews!C2"]
+
+
+def test_a_group_goes_by_one_name_however_it_is_written() -> None:
+    one = snapshot(
+        book(
+            protocol="improvement-partner",
+            schools=[
+                {"school": "Ashen", "group": "Trio-A"},
+                {"school": "Birch", "group": "trio a"},
+                {"school": "Cedar", "group": "T.B.C."},
+                {"school": "Dune", "group": "n/a"},
+            ],
+            reviews=[
+                {"school": "Ashen", "review_date": date(2025, 11, 4), "group": "TRIO A"},
+                {"school": "Birch", "review_date": date(2025, 11, 5), "group": "tbc"},  # its school's, then
+                {"school": "Cedar", "review_date": date(2025, 11, 6), "group": "-"},
+                {"school": "Dune", "review_date": date(2025, 11, 7), "group": "N"},
+            ],
+        ),
+        book(
+            "again",
+            schools=[{"school": "Ashen", "group": "to be confirmed"}],
+            reviews=[{"school": "Ashen", "review_date": date(2025, 11, 4), "group": "Trio (A)"}],
+        ),
+    )
+    assert pick(one.ask("groups", as_of=DAY), "group", "schools", "reviews") == [("N", 1, 1), ("Trio-A", 2, 2)]
+    assert pick(one.ask("schools"), "school", "group") == [
+        ("Ashen", "Trio-A"),
+        ("Birch", "Trio-A"),
+        ("Cedar", None),
+        ("Dune", None),
+    ]
+    assert one.issues("conflict") == []
+
+
+def test_schools_are_members_on_some_day_of_the_year() -> None:
+    def school(name: str, joined: date | None = None, left: date | None = None) -> dict[str, object]:
+        return {"school": name, "group": "North", "joined": joined, "left": left}
+
+    one = snapshot(
+        book(
+            schools=[
+                school("Ashen"),
+                school("In the last week", joined=date(2026, 8, 31)),
+                school("Next year", joined=date(2026, 9, 1)),
+                school("On its first day", left=date(2025, 9, 1)),
+                school("On its second day", left=date(2025, 9, 2)),
+            ],
+            reviews=[{"school": "Ashen", "review_date": date(2025, 11, 4)}],
+        )
+    )
+    assert pick(one.ask("groups", as_of=DAY), "schools") == [(3,)]
+
+
+def test_a_partnership_that_only_a_column_names_has_a_day_of_loading_too() -> None:
+    elsewhere = {"partnership": "Fallow Edge Partnership", "group": "North"}
+    one = snapshot(
+        book(
+            schools=[{"school": "Ashen", **elsewhere}, {"school": "Birch", **elsewhere}],
+            reviews=[{"school": "Ashen", "review_date": date(2025, 11, 4), "protocol": "trio"}],
+        ),
+    )
+    assert one.column(
+        "select partnership from base.partnerships where loaded_at::date = '2026-01-01' order by all"
+    ) == [
+        PARTNERSHIP,
+        "Fallow Edge Partnership",
+    ]

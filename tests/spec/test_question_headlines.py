@@ -79,7 +79,7 @@ def test_reviews_leave_out_cancelled_ones(found: Snapshot) -> None:
 
 def test_impact_shown_counts_reviews_judged_evident_or_embedded_by_the_day(found: Snapshot) -> None:
     row = headline(found)
-    assert (row["impact_shown"], row["impact_assessed"]) == (1, 2)
+    assert (row["impact_shown"], row["impact_assessed"], row["impact_in_words"]) == (1, 2, "1 of 2")
     assert headline(found, as_of=date(2026, 4, 2))["impact_shown"] == 2
     assert headline(found, year="2025/26")["impact_shown"] == 0
 
@@ -91,6 +91,7 @@ def test_a_partnership_without_a_review_has_noughts(found: Snapshot) -> None:
         "academic_year": "2025/26",
         "members": 1,
         "year_in_words": "0 of 1",
+        "impact_in_words": "none assessed yet",
     }
 
 

@@ -94,6 +94,24 @@ def test_a_champion_is_independent_of_host_and_team_in_every_review(found: Snaps
     assert rows["P. Grove", REVIEWER] == (None,)
 
 
+def test_a_namesake_from_another_school_is_somebody_else() -> None:
+    def review(school: str, team: str, champions: str) -> Any:
+        return {"school": school, "review_date": DAY, "review_team": team, "champions": champions}
+
+    one = snapshot(
+        book(
+            schools=[{"school": name} for name in ("Wrenmoor", "Hollowmere", "Larkmere")],
+            reviews=[
+                review("Wrenmoor", "A. Finch (Larkmere); B. Teal", "a. finch (Hollowmere) & B. Teal (Hollowmere)"),
+                review("Larkmere", "C. Rook (Hollowmere)", "C. Rook (Hollowmere)"),
+            ],
+        )
+    )
+    found = {row["name"]: row["independent"] for row in one.ask("role_load", as_of=DAY) if row["role"] == IC}
+    # B. Teal of the team may be the same person, as nobody says where that one is from
+    assert found == {"a. finch": True, "B. Teal": False, "C. Rook": False}
+
+
 def test_it_can_be_narrowed(found: Snapshot) -> None:
     assert table(found, "times", school="Hollowmere", year="2024/25") == {("E. Lowe", IC): (0,), ("A. Mast", IC): (0,)}
 

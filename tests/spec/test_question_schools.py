@@ -17,6 +17,7 @@ def test_every_school_past_members_too_with_what_is_known_of_it() -> None:
         "roll": 210,
         "authority": "Marlshire",
         "religious_character": "None",
+        "also_known_as": "Wrenny; Old Wrenmoor",
         "group": "Trio 1",
         "membership": "full",
         "joined": date(2023, 9, 1),

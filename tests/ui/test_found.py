@@ -13,6 +13,7 @@ from peerreview.ui.found import (
     issues_in_words,
     issues_of,
     rows_in_words,
+    sheets_of,
 )
 from peerreview.workbook.issues import Issue, make_issue
 
@@ -60,6 +61,12 @@ def test_changes_are_told_apart_cells_first_then_what_is_gone_then_what_is_new()
     assert (
         changes_in_words(changes, first=False) == "Publishing would add 1 record, change 2 cells and take out 1 record."
     )
+
+
+def test_changes_are_counted_for_each_sheet_in_the_order_of_the_sheets() -> None:
+    other = change("Action: Read aloud", "gone", None) | {"sheet": "Actions"}
+    told = [other, change("Review 2026/27", None, "added"), change("2026/27: Notes", None, "added later")]
+    assert sheets_of(told).to_numpy().tolist() == [["Reviews", 1, 1, 0], ["Actions", 0, 0, 1]]
 
 
 def test_no_change_and_the_first_load_are_said() -> None:

@@ -10,8 +10,9 @@ import pytest
 from peerreview.charts.funnel import funnel
 from peerreview.charts.spans import DRAWN, spans
 from peerreview.charts.style import GROUND, MARKS, OUTLINE, Chart, Scheme, folded
-from peerreview.charts.timeline import timeline
+from peerreview.charts.timeline import KEY, SHAPES, timeline
 from peerreview.charts.years import years
+from peerreview.ui.states import STATES
 from tests.ui.test_colours import THEME, contrast
 
 DAY = date(2026, 11, 13)
@@ -47,7 +48,8 @@ def gaps(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def gap(school: str, year: str | None, days: int, allowed: float | None) -> dict[str, Any]:
     words = f"{days} days; " + ("no time set" if allowed is None else f"allowed {allowed:.0f}")
-    steps = {"from_step": "Review", "to_step": "Workshop"}
+    rule = None if allowed is None else "2 weeks after the review"
+    steps = {"from_step": "Review", "to_step": "Workshop", "rule": rule}
     return {"school": school, "academic_year": year, "days": days, "allowed": allowed, "words": words, **steps}
 
 
@@ -198,6 +200,15 @@ def test_where_no_time_is_set_the_days_are_the_finding() -> None:
     assert chart.figure["data"][0]["x"] == []
 
 
+def test_where_the_time_allowed_is_not_the_same_it_is_said_why() -> None:
+    two = (gap("A", "2025/26", 14, 14.0), gap("B", "2025/26", 20, 19.0))
+    assert spans(gaps(*two), "light").measure.endswith("a last day in one moves to the first school day after it")
+    working = tuple(one | {"rule": "3 working days after the review"} for one in two)
+    assert spans(gaps(*working), "light").measure.endswith("weekends and holidays: working days leave them out")
+    even = spans(gaps(two[0], gap("C", "2025/26", 3, 14.0)), "light").measure
+    assert even == "Days from review to workshop; shaded: what the protocol allows"
+
+
 def test_only_the_latest_reviews_are_drawn_where_there_are_many() -> None:
     many = gaps(*(gap(f"School {n}", "2025/26", n, 14.0) for n in range(DRAWN + 5)))
     assert spans(many, "light").figure["data"][2]["x"] == list(range(5, DRAWN + 5))
@@ -207,12 +218,18 @@ def test_each_day_of_the_year_stands_in_its_schools_line_filled_once_it_has_been
     chart = timeline(the_year(), DAY, "13 November 2026", "light")
     found = {trace["name"]: trace for trace in chart.figure["data"]}
     assert found["Review"]["x"] == ["2026-09-29", "2026-11-24"]
-    assert found["Review"]["marker"]["symbol"] == ["circle", "circle-open"]
+    assert found["Review"]["marker"]["symbol"] == ["triangle-down", "triangle-down-open"]
     assert found["Workshop"]["x"] == ["2026-10-13", "2026-11-02"]
-    assert found["Workshop"]["marker"]["symbol"] == ["square", "square-open"]
-    assert found["Impact review"]["marker"]["symbol"] == ["diamond-open"]
+    assert found["Workshop"]["marker"]["symbol"] == ["cross", "cross-open"]
+    assert found["Impact review"]["marker"]["symbol"] == ["star-open"]
     assert [round(at) for at in found["Workshop"]["y"]] == found["Review"]["y"] == [0, -1]
     assert chart.figure["layout"]["yaxis"]["ticktext"] == ["Wrenmoor", "Larchmere"]
+
+
+def test_no_mark_of_the_time_line_is_the_shape_of_a_state() -> None:
+    assert {mark for mark, _ in KEY}.isdisjoint(state.shape for state in STATES)
+    assert {shape for shape, _ in SHAPES.values()}.isdisjoint({"circle", "square", "diamond", "triangle-up"})
+    assert [word for _, word in KEY] == [step.lower() for step in SHAPES]
 
 
 def test_the_day_has_its_line_only_where_it_is_in_the_year() -> None:

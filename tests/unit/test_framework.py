@@ -387,6 +387,13 @@ class TestMessages:
         assert "key 'staff_days.reviewer'" in line
         assert "use a number, as 0.5" in line
 
+    def test_staff_days_are_those_of_a_known_role(self, problems):
+        (line,) = problems(HEAD + '[staff_days]\nreviewers = 1.0\n"Improvement Partner" = 0.5\n' + STAGE + REVIEW)
+        assert line == (
+            "our-way.toml: key 'staff_days.reviewers': 'reviewers' is not allowed; use one of lead reviewer, "
+            "Improvement Partner, reviewer, Improvement Champion (did you mean 'reviewer'?)"
+        )
+
     def test_milestones_that_are_not_tables(self, problems):
         lines = problems(HEAD + 'milestones = ["Review"]\n' + STAGE)
         assert "key 'milestones': 'Review' is not allowed; use tables, each under [[milestones]]" in lines[0]

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+import peerreview
 from peerreview.checking import Report, check_files
+from peerreview.framework import protocols
 from tests.unit.test_issue_codes import LINKING
 from tests.workbooks import write_xlsx
 
@@ -28,6 +30,7 @@ LONG_AGO = date(2023, 3, 7)
 TEAM = ["School", "Review date", "Lead reviewer", "Review team", "ICs assigned"]
 PEOPLE = [["Name", "School", "Role"], ["P. Wren", BIRCH, "Improvement Champion"], ["A. Finch", ASHEN, "IC"]]
 GROUPED = [["School", "Group"], [ASHEN, "One"], [BIRCH, "One"], [CEDAR, "Two"], [DUNE, "Two"]]
+TRIO = [["School", "Group"], [ASHEN, "One"], [BIRCH, "One"], [CEDAR, "One"]]
 # By which protocol the workbooks of these codes are checked; the others by the Tiptree and Stanway way.
 BY_PROTOCOL = {
     "terms_not_agreed": "subject-review",
@@ -37,6 +40,7 @@ BY_PROTOCOL = {
     "group_protocol": "subject-review",
     "group_steps": "subject-review",
     "reviews_in_term": "trio",
+    "team_school_unknown": "spp",
 }
 
 
@@ -142,6 +146,47 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
         },
         "Actions!B2",
     ),
+    "review_end_alone": (
+        {
+            "Schools": SCHOOLS,
+            "Reviews": [
+                ["School", "Academic year", "Review date", "Review end"],
+                [ASHEN, "2025/26", MARCH, MARCH],
+                [BIRCH, "2025/26", "tbc", JUNE],
+            ],
+        },
+        "Reviews!D3",
+    ),
+    "review_end_far": (
+        # Six weeks after 10 March 2026 is 21 April.
+        {
+            "Schools": SCHOOLS,
+            "Reviews": [
+                ["School", "Review date", "Review end"],
+                [ASHEN, MARCH, date(2026, 4, 21)],
+                [BIRCH, MARCH, date(2026, 4, 22)],
+            ],
+        },
+        "Reviews!C3",
+    ),
+    "terms_overlap": (
+        {
+            "Schools": SCHOOLS,
+            "Reviews": REVIEWS,
+            "Terms": [
+                ["Term", "Starts", "Ends"],
+                ["Autumn", date(2026, 9, 2), date(2026, 12, 18)],  # its halves are within it
+                ["Autumn 1", date(2026, 9, 2), date(2026, 10, 23)],
+                ["Autumn 2", date(2026, 10, 23), date(2026, 12, 18)],
+                ["Spring 1", date(2027, 1, 4), date(2027, 2, 12)],
+            ],
+        },
+        "Terms!B4",
+    ),
+    "team_school_unknown": (
+        {"Schools": SCHOOLS, "Reviews": [TEAM, [ASHEN, MARCH, "L. Teal", "M. Rook, Birchmoor", None]]},
+        "Reviews!D2",
+    ),
     "team_size": (
         {"Schools": SCHOOLS, "Reviews": [TEAM, [ASHEN, MARCH, "L. Teal", "L. Teal, M. Rook", None]]},
         "Reviews!D2",
@@ -183,7 +228,7 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
     "group_far_apart": (
         # Six weeks after 7 March 2023, where no term dates tell, is 18 April.
         {
-            "Schools": [[*GROUPED[0]], [ASHEN, "One"], [BIRCH, "One"], [CEDAR, "One"]],
+            "Schools": TRIO,
             "Reviews": trios((ASHEN, LONG_AGO), (BIRCH, date(2023, 4, 18)), (CEDAR, date(2023, 4, 19))),
         },
         "Reviews!B4",
@@ -225,8 +270,8 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
         "Reviews!D3",
     ),
     "reviews_in_term": (
-        {"Schools": SCHOOLS, "Reviews": trios((ASHEN, LONG_AGO))},
-        "Reviews!B2",
+        {"Schools": TRIO, "Reviews": trios((ASHEN, LONG_AGO), (BIRCH, date(2023, 3, 21)))},
+        "Reviews!B3",
     ),
 }
 
@@ -376,27 +421,180 @@ def test_steps_that_only_other_groups_record_name_the_first_record_to_complete(s
 @pytest.mark.parametrize(
     ("days", "says"),
     [
-        # two each in autumn and spring: as planned
-        ([(2022, 10, 4), (2022, 11, 8), (2023, 1, 10), (2023, 3, 7)], []),
-        # three in autumn, one in spring; summer is after the last review, so it is not spoken of
-        (
-            [(2022, 10, 4), (2022, 11, 8), (2022, 12, 6), (2023, 3, 7)],
-            ["The autumn term 2022/23 has 3 reviews", "The spring term 2022/23 has 1 review;"],
-        ),
+        # one each term: as planned
+        ([(2022, 10, 4), (2023, 1, 10), (2023, 5, 9)], []),
+        # two in autumn; summer is after the last review, so it is not spoken of
+        ([(2022, 10, 4), (2022, 11, 8), (2023, 3, 7)], ["In the autumn term 2022/23 One has 2 reviews;"]),
         # nothing in spring
-        (
-            [(2022, 10, 4), (2022, 11, 8), (2023, 5, 9), (2023, 6, 6)],
-            ["The spring term 2022/23 has no reviews"],
-        ),
+        ([(2022, 10, 4), (2023, 5, 9)], ["In the spring term 2022/23 One has no reviews;"]),
+        # a year without any review of the group is not spoken of
+        ([(2021, 10, 5), (2022, 1, 11), (2022, 5, 10), (2023, 10, 3)], []),
     ],
 )
-def test_two_reviews_a_term(days: list[tuple[int, int, int]], says: list[str], tmp_path: Path) -> None:
+def test_a_trio_has_one_review_a_term(days: list[tuple[int, int, int]], says: list[str], tmp_path: Path) -> None:
     rows = trios(*((ASHEN, date(*day)) for day in days))
-    found = advice(tmp_path, "trio", Schools=SCHOOLS, Reviews=rows)
+    found = advice(tmp_path, "trio", Schools=TRIO, Reviews=rows)
     assert len(found) == len(says)
     assert all(problem.startswith(words) for (_, _, problem), words in zip(found, says, strict=True))
 
 
+def test_every_trio_has_a_term_of_its_own(tmp_path: Path) -> None:
+    names = [f"{name} Primary School" for name in ("Elmsay", "Fennick", "Garrowby", "Hythecombe", "Inglemoor")]
+    schools = [*TRIO, [DUNE, "Two"], *([name, "Two"] for name in names[:2]), *([name, "Three"] for name in names[2:])]
+    rows = trios((ASHEN, LONG_AGO), (DUNE, LONG_AGO), (names[2], date(2023, 3, 21)))
+    assert advice(tmp_path, "trio", Schools=schools, Reviews=rows) == []
+
+
 def test_a_term_is_not_called_short_while_a_review_of_that_year_has_no_date(tmp_path: Path) -> None:
-    rows = [["School", "Academic year", "Review date"], [ASHEN, "2022/23", LONG_AGO], [BIRCH, "2022/23", "tbc"]]
-    assert advice(tmp_path, "trio", Schools=SCHOOLS, Reviews=rows) == []
+    autumn, summer = date(2022, 10, 4), date(2023, 5, 9)
+    rows = [
+        ["School", "Academic year", "Review date"],
+        [ASHEN, None, autumn],
+        [BIRCH, None, summer],
+        [CEDAR, "2022/23", "tbc"],
+    ]
+    assert advice(tmp_path, "trio", Schools=TRIO, Reviews=rows) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows", "cell"),
+    [
+        # the last day of the last review: where it is typed
+        (["Review date", "Review end"], [[LONG_AGO, None], [LONG_AGO, date(2023, 4, 19)]], "Reviews!C3"),
+        (["Review date", "Review done"], [[LONG_AGO, None], ["tbc", date(2023, 4, 19)]], "Reviews!C3"),
+        (["Review end", "Review done"], [[None, LONG_AGO], [None, date(2023, 4, 19)]], "Reviews!C3"),
+        (["Review end", "Review date"], [[None, LONG_AGO], [None, date(2023, 4, 19)]], "Reviews!C3"),
+    ],
+)
+def test_visits_far_apart_point_to_the_cell_with_the_last_day(
+    headings: list[str], rows: list[list[object]], cell: str, tmp_path: Path
+) -> None:
+    sheet = [["School", *headings], *([school, *row] for school, row in zip((ASHEN, BIRCH), rows, strict=True))]
+    found = advice(tmp_path, "IP", Schools=TRIO, Reviews=sheet)
+    assert [(code, at) for code, at, _ in found if code == "group_far_apart"] == [("group_far_apart", cell)]
+
+
+def test_of_two_sheets_with_that_column_the_one_that_is_filled_counts(tmp_path: Path) -> None:
+    rows = [["School", "Academic year", "Review done"], [ASHEN, None, LONG_AGO], [BIRCH, None, date(2023, 4, 19)]]
+    later = [
+        ["School", "Academic year", "Review done", "Report"],
+        *([school, "2022/23", "tbc", date(2023, 5, 2)] for school in (ASHEN, BIRCH)),
+    ]
+    found = advice(tmp_path, "IP", Schools=TRIO, Held=rows, Planned=later)
+    assert [(code, at) for code, at, _ in found if code == "group_far_apart"] == [("group_far_apart", "Held!C3")]
+
+
+@pytest.mark.parametrize(
+    ("cedar", "short"),
+    [
+        ({"Joined": date(2023, 9, 1)}, True),  # not a member yet that year
+        ({"Joined": date(2023, 8, 31)}, False),
+        ({"Left": date(2022, 9, 1)}, True),  # gone when the year began
+        ({"Left": date(2022, 9, 2)}, False),
+    ],
+)
+def test_a_group_counts_who_was_a_member_on_some_day_of_the_year(
+    cedar: dict[str, date], short: bool, tmp_path: Path
+) -> None:
+    schools = [["School", "Group", *cedar], [ASHEN, "One", None], [BIRCH, "One", None], [CEDAR, "One", *cedar.values()]]
+    found = advice(tmp_path, "IP", Schools=schools, Reviews=trios((ASHEN, LONG_AGO), (BIRCH, LONG_AGO)))
+    assert [code for code, _, _ in found] == ["group_size"] * short
+
+
+def test_a_school_that_another_group_reviewed_that_year_is_of_that_one(tmp_path: Path) -> None:
+    rows = [["School", "Review date", "Group"], [ASHEN, LONG_AGO, "One"], [CEDAR, LONG_AGO, "Two"]]
+    found = advice(tmp_path, "IP", Schools=TRIO, Reviews=rows)
+    assert [(code, words.partition(" has ")[0]) for code, _, words in found] == [
+        ("group_size", "One"),
+        ("group_size", "Two"),
+    ]
+
+
+def test_a_review_may_end_after_a_date_of_another_column(tmp_path: Path) -> None:
+    rows = [["School", "Review done", "Review end"], [ASHEN, MARCH, date(2026, 3, 12)]]
+    assert advice(tmp_path, "OMAT", Schools=SCHOOLS, Reviews=rows) == []
+
+
+def test_the_two_ends_of_a_review_are_said(shown: Callable[[str], Report]) -> None:
+    (issue,) = shown("review_end_far").issues
+    assert issue.problem == "This review begins on 10 March 2026 and ends on 22 April 2026, more than six weeks later."
+    (issue,) = shown("review_end_alone").issues
+    assert (issue.value, issue.problem.partition(",")[0]) == ("9 June 2026", "This review ends on 9 June 2026")
+
+
+def test_terms_overlap_only_within_one_partnership_and_authority(tmp_path: Path) -> None:
+    rows = [
+        ["Local authority", "Term", "Starts", "Ends"],
+        ["Northshire", "Autumn 1", date(2026, 9, 2), date(2026, 10, 23)],
+        ["Southshire", "Autumn 1", date(2026, 9, 3), date(2026, 10, 16)],
+        ["Northshire", "Autumn 2", date(2026, 11, 2), date(2026, 12, 18)],
+        ["Northshire", "Spring 1", date(2026, 12, 18), date(2027, 2, 12)],
+    ]
+    (found,) = advice(tmp_path, "TSC", Schools=SCHOOLS, Reviews=REVIEWS, Terms=rows)
+    assert found[:2] == ("terms_overlap", "Terms!C5")
+    assert found[2].startswith("Spring 1 begins on 18 December 2026, but Autumn 2 lasts until 18 December 2026, so ")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "value", "meant"),
+    [
+        (["Review team"], ["M. Rook; Birchmoor"], "Birchmoor", BIRCH),
+        (["Review team"], ["M. Rook; Birchmor"], "Birchmor", BIRCH),
+        (["Review team"], ["Birchmoor Infant"], "Birchmoor Infant", BIRCH),
+        (["Review team"], ["M. Rook (Birchmoor)"], "Birchmoor", BIRCH),
+        (["Review team"], ["Birchmore Infants School"], "Birchmore Infants School", BIRCH),
+        (["Review team"], ["Quillbank Academy"], "Quillbank Academy", None),
+        (["Lead reviewer"], ["ASHENHYTHE"], "ASHENHYTHE", ASHEN),
+        (["Improvement Champions"], ["P. Wren & Birchmoor"], "Birchmoor", BIRCH),
+        (["Review team"], ["M. Rook; B. Moor; Birch; L. Teal (lead); Sue"], None, None),
+        (["Review team"], [f"{BIRCH}; M. Rook ({ASHEN}); 990102"], None, None),
+        (["Review team", "Status"], ["Birchmoor", "cancelled"], None, None),
+    ],
+)
+def test_a_school_that_goes_by_another_name_in_a_team(
+    headings: list[str], cells: list[str], value: str | None, meant: str | None, tmp_path: Path
+) -> None:
+    rows = [["School", "Review date", *headings], [CEDAR, MARCH, *cells]]
+    file = write_xlsx(tmp_path / "book.xlsx", Schools=[*SCHOOLS, [CEDAR, "990103"]], Reviews=rows)
+    issues = [i for i in check_files([file], protocol="SPP").issues if i.code == "team_school_unknown"]
+    assert [(issue.cell, issue.value) for issue in issues] == ([("Reviews!C2", value)] if value else [])
+    assert all((f"Did you mean {meant}?" in issue.fix) == (meant is not None) for issue in issues)
+
+
+def test_somebody_of_the_list_of_people_is_no_school(tmp_path: Path) -> None:
+    people = [["Name", "School", "Role"], ["Birchmoor", ASHEN, "IC"], ["Birchmoor", CEDAR, "IC"]]  # two of that name
+    rows = [["School", "Review date", "Review team"], [BIRCH, MARCH, "Birchmoor"]]
+    assert advice(tmp_path, "SPP", Schools=[*SCHOOLS, [CEDAR, "990103"]], People=people, Reviews=rows) == []
+
+
+def test_a_finding_of_another_review_is_said_with_that_review(tmp_path: Path) -> None:
+    findings = [
+        ["School", "Academic year", "Finding ID", "Theme", "Kind", "Finding"],
+        [BIRCH, "2026/27", "F1", "Our impact", "strength", "Pupils read"],
+        [BIRCH, "2026/27", "F2", "Our impact", "strength", "Pupils write"],
+        [ASHEN, "2024/25", "F2", "Our impact", "strength", "Pupils talk"],
+    ]
+    reviews = [*REVIEWS, [ASHEN, date(2025, 3, 11), None]]
+    actions = [ACTION, *([ASHEN, "2025/26", f"Read {key}", key] for key in ("f1", "F2", "F3"))]
+    found = advice(tmp_path, "TSC", Schools=SCHOOLS, Reviews=reviews, Findings=findings, Actions=actions)
+    said = "This row's review has no finding with the Finding ID "
+    assert [problem.removeprefix(said) for code, _, problem in found if code == "unknown_finding"] == [
+        f"“f1”; the review “{BIRCH} 2026/27” has one.",
+        "“F2”; 2 other reviews have one.",
+        "“F3”.",
+    ]
+
+
+def test_an_unknown_protocol_comes_with_the_partnerships_own(tmp_path: Path) -> None:
+    own = tmp_path / "protocols"
+    own.mkdir()
+    text = (Path(peerreview.__file__).parent / "frameworks/protocols/trio.toml").read_text(encoding="utf-8")
+    lines = [
+        'title = "Walks"' if line.startswith('title = "Trio') else "names = []" if line.startswith("names") else line
+        for line in text.splitlines()
+    ]
+    (own / "learning-walks.toml").write_text("\n".join(lines), encoding="utf-8")
+    file = write_xlsx(tmp_path / "book.xlsx", **SHOWN_BY["unknown_protocol"][0])
+    (issue,) = (i for i in check_files([file], available=protocols(own)).issues if i.code == "unknown_protocol")
+    assert "tiptree-stanway" in issue.fix
+    assert "learning-walks" in issue.fix

@@ -95,7 +95,7 @@ left join unread_cells as u on u.partnership = m.partnership and u.review = m.re
 insert into base.steps by name
 select
     a.partnership, a.school, a.review, v.academic_year, v.protocol, a.audience, 'action' as kind, a.action as step,
-    1000 as position, 'action' as phase,
+    a.theme, a.strand, 1000 as position, 'action' as phase,
     coalesce(a.owner, 'Host headteacher') as who,
     c.head as contact, c.head_email as email,
     coalesce(a.status = 'cancelled', false) as not_applicable, false as postponed,

@@ -1,20 +1,19 @@
 """What needs attention now, in sentences: from the answers to `standing`, `not_tracked` and `changes_summary`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-import streamlit as st
 
 from peerreview.access import LEADING
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
+from peerreview.ui.pieces import Held, Html, Link, Piece
 from peerreview.ui.states import BY_WORD, shape_html
-from peerreview.ui.words import counted, first_capital, in_london, is_blank, listed, of, plain, plural, say
+from peerreview.ui.words import counted, first_capital, is_blank, listed, loaded_on, of, plain, plural, say
 from peerreview.workbook.issues import ROW_LEFT_OUT
 
 SOON = timedelta(days=14)  # as in states.sql
@@ -33,13 +32,13 @@ def attention(standing: pd.DataFrame, as_of: date) -> dict[str, str]:
     return {state: sentence for state, sentence in said.items() if sentence}
 
 
-def show_attention(said: dict[str, str]) -> None:
-    """Draws the sentences as a list, the first one larger, each with the shape of its state."""
+def attention_list(sentences: Mapping[str, str]) -> Html:
+    """The sentences as a list, the first one larger, each with the shape of its state."""
     entries = (
         f"<li>{'' if text.startswith(NOTHING) else shape_html(BY_WORD[state])}<span>{escape(text)}</span></li>"
-        for state, text in said.items()
+        for state, text in sentences.items()
     )
-    st.html(f'<ul class="pr-said">{"".join(entries)}</ul>')
+    return Html(f'<ul class="pr-said">{"".join(entries)}</ul>')
 
 
 def rows_missing(count: int) -> str:
@@ -49,14 +48,14 @@ def rows_missing(count: int) -> str:
     return f"{counted(count, 'row')} of the workbooks could not be placed, so what they say is missing here."
 
 
-def show_missing(look: Look) -> None:
-    """Draws how many rows could not be placed, with the way to them; nothing where none is or nobody may ask."""
+def missing(look: Look) -> Iterator[Piece]:
+    """How many rows could not be placed, with the way to them; nothing where none is or nobody may ask."""
     if look.viewer.role not in LEADING:
         return
-    if missing := records(look.answer("issues"), severity=ROW_LEFT_OUT):
-        with st.container(horizontal=True, vertical_alignment="center", key="missing"):
-            st.html(f'<p class="pr-filtered">{rows_missing(len(missing))}</p>', width="content")
-            st.page_link(LOAD.file, label="See them on Load")
+    if rows := records(look.answer("issues"), severity=ROW_LEFT_OUT):
+        words = Html(f'<p class="pr-filtered">{rows_missing(len(rows))}</p>', "content")
+        beside = {"horizontal": True, "vertical_alignment": "center"}
+        yield Held("missing", [words, Link(LOAD.file, "See them on Load")], beside)
 
 
 def heading(state: str, steps: int, order: str) -> str:
@@ -142,13 +141,14 @@ def not_recorded(row: Record) -> str:
 def found(row: Record, means: str, *, narrowed: bool) -> list[str]:
     """What one state comes to: what it means, how many steps at how many schools, the oldest, the warning.
 
-    `narrowed` is True where filters are on, so that "no step" is not taken for none at all.
+    `narrowed` is True where filters are on, so that "no step" is not taken for none at all nor three for all.
     """
     state = row["state"]
     explained = f"{first_capital(state)}: {_lowered(means)}"
     if not row["steps"]:
         return [f"No step is {state}{' with these filters' if narrowed else ''}.", explained]
-    said = [f"{are(row['steps'], 'step')} {state}{where(row)}."]
+    with_filters = "With these filters, " if narrowed else ""
+    said = [f"{with_filters}{are(row['steps'], 'step')} {state}{where(row)}."]
     if state == "overdue":
         said.append(f"The oldest is {oldest(row)}.")
     if row["waiting"]:
@@ -182,15 +182,14 @@ def not_tracked(steps: Sequence[str]) -> str:
     )
 
 
-def last_load(row: Record, lines: Sequence[Mapping[str, Any]]) -> str:
-    """What the last load changed, in one sentence; `lines` are the ledger's that made the snapshot.
+def last_load(row: Record, kinds: Sequence[str], as_of: date) -> str:
+    """When the last load was and what it changed; `kinds` are those of the ledger's lines that made the snapshot.
 
     One that was built anew since, or that something was forgotten in, may have nothing left to be told against.
     """
-    kinds = [line["kind"] for line in lines]
-    loaded = f"The last load was on {say(_day(row['loaded_at']))}"
+    loaded = loaded_on(plain(row["loaded_at"]), as_of)
     if kinds.count("load") < 2:
-        return f"{loaded}. It was the first, so there is nothing to compare it with."
+        return f"{loaded} That was the first load, so there is nothing to compare it with."
     parts = [
         counted(row["cells"], "cell") + " changed" if row["cells"] else "",
         counted(row["added"], "record") + " added" if row["added"] else "",
@@ -198,9 +197,9 @@ def last_load(row: Record, lines: Sequence[Mapping[str, Any]]) -> str:
     ]
     told = listed([part for part in parts if part])
     if not any(parts):
-        return f"{loaded}. It changed nothing here." if kinds[-1] == "load" else f"{loaded}."
+        return f"{loaded} That load changed nothing here." if kinds[-1] == "load" else loaded
     at = f", at {counted(row['schools'], 'school')}" if row["schools"] else ""
-    return f"{loaded}: {told}{at}."
+    return f"{loaded} What that load changed: {told}{at}."
 
 
 def to_put_right(issues: int) -> str:
@@ -214,7 +213,3 @@ def _has(count: int) -> str:
 
 def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _day(moment: Any) -> Any:
-    return None if is_blank(moment) else in_london(plain(moment)).date()

@@ -1,19 +1,22 @@
 """The parts of the Stages page: how far reviews have come, in words and as tables, the years, the days of one year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
-import streamlit as st
 
 from peerreview.charts.funnel import funnel
 from peerreview.charts.spans import spans
+from peerreview.charts.style import Scheme
 from peerreview.charts.timeline import KEY, timeline
-from peerreview.framework import Protocol
-from peerreview.ui.drawn import scheme, show_chart, show_chart_table
-from peerreview.ui.facts import Record, records, say_all
+from peerreview.framework import PHASES, Protocol, titled
+from peerreview.store.place import own_protocols
+from peerreview.ui.drawn import chart, chart_table
+from peerreview.ui.facts import Record, record, records
 from peerreview.ui.look import Look
+from peerreview.ui.menu import FOLLOW_UPS
+from peerreview.ui.pieces import Folded, Heading, Held, Html, Link, Piece, Pieces, said
 from peerreview.ui.states import key_html
-from peerreview.ui.tables import show_table
+from peerreview.ui.tables import table
 from peerreview.ui.words import counted, first_capital, is_blank, listed, say, say_date
 
 NAMED = 3  # steps that are named where many are missing alike
@@ -28,15 +31,18 @@ GAPS = {"school": "School", "from_on": "From", "to_on": "To", "words": "Days bet
 FOLLOWS = ("Workshop", "Report returned", "Host reflection")  # whose days are drawn
 CLASHES = {"on": "Day", "school": "School", "what": "What clashes"}
 DAYS = {"school": "School", "step": "Step", "on": "Day", "state": "How it stands", "why": "Why"}
+PHASES_ARE = "Phases are common to all protocols: each step belongs to one, whatever its protocol calls the stage."
+TO_FOLLOW_UPS = Link(FOLLOW_UPS.file, "Follow-ups: every open step, why it is due and whom to ask")
 GROUPING = ("told_under", "school", "review")
 
 
-def titled(known: Mapping[str, Protocol], protocol: str) -> str:
-    """A protocol by its title, or by its id where its file is not there."""
-    return known[protocol].title if protocol in known else protocol
+def current_year(look: Look) -> Iterator[str]:
+    """The academic year of the day, where a review is in it."""
+    if current := record(look.answer("review_choices"), current=True):
+        yield current["choice"]
 
 
-def finding(reach: pd.DataFrame, known: Mapping[str, Protocol]) -> list[str]:
+def come_so_far(reach: pd.DataFrame, known: Mapping[str, Protocol]) -> list[str]:
     """How far the reviews of each year and protocol have come, the latest year first; what is most often missing."""
     years = reach.groupby(["told_under", "protocol"], sort=False, dropna=False)
     parts = sorted((records(part) for _, part in years), key=_year, reverse=True)
@@ -104,24 +110,41 @@ def _when(one: Record) -> str:
     return f"postponed from {day}" if one["status"] == "postponed" and dated else f"{day}, {one['status']}"
 
 
-def show_stages(look: Look, known: Mapping[str, Protocol], chosen: Mapping[str, str | None]) -> None:
+def finding(look: Look, **chosen: str | None) -> Iterator[Piece]:
+    """How far reviews have come, in words; nothing where no review has these filters together."""
+    reach = look.answer("step_reach", **chosen)
+    if not reach.empty:
+        yield said(come_so_far(reach, own_protocols(look.store)), "pr-lead pr-finding")
+
+
+def in_own_stages(look: Look, **chosen: str | None) -> Iterator[Piece]:
     """Each protocol's reviews in its own stages, a table for each."""
-    answer = look.answer("review_stages", **chosen)
+    answer, known = look.answer("review_stages", **chosen), own_protocols(look.store)
+    yield said([own_stages(answer["protocol"].nunique())], "pr-filtered")
     for protocol, part in answer.groupby("protocol", sort=False):
         caption = f"{titled(known, str(protocol))}: {counted(part['review'].nunique(), 'review')}"
-        _show_wide(part, "named_stage", caption, f"stages-{protocol}")
-    _show_shapes(answer)
+        yield _wide_table(part, "named_stage", caption, f"stages-{protocol}")
+    yield _shapes(answer)
+    yield TO_FOLLOW_UPS
 
 
-def show_phases(look: Look, chosen: Mapping[str, str | None]) -> None:
+def own_stages(protocols: int) -> str:
+    """Which stages these are, and which the phases are that the charts count in."""
+    these = "These are the protocol's own stages" if protocols == 1 else "These are the stages of each protocol itself"
+    return f"{these}; “Year by year” below has the phases that all protocols have in common: {listed(PHASES)}."
+
+
+def in_common_phases(look: Look, **chosen: str | None) -> Iterator[Piece]:
     """All reviews in the phases that all protocols have in common."""
     answer = look.answer("review_phases", **chosen)
+    yield said([PHASES_ARE], "pr-filtered")
     caption = f"All protocols in their common phases: {counted(answer['review'].nunique(), 'review')}"
-    _show_wide(answer, "phase", caption, "phases")
-    _show_shapes(answer)
+    yield _wide_table(answer, "phase", caption, "phases")
+    yield _shapes(answer)
+    yield TO_FOLLOW_UPS
 
 
-def _show_wide(part: pd.DataFrame, heading: str, caption: str, name: str) -> None:
+def _wide_table(part: pd.DataFrame, heading: str, caption: str, name: str) -> Held:
     frame, columns, under = wide(part, heading)
     groups = "told_under" if part["told_under"].nunique() > 1 else None
     also = {
@@ -129,57 +152,66 @@ def _show_wide(part: pd.DataFrame, heading: str, caption: str, name: str) -> Non
         "when": "Day of the review",
         **{key: key for key in list(under.values())[1:]},
     }
-    with st.container(key=f"wide-{name}"):
-        show_table(frame, caption, columns, name=name, under=under, groups=groups, also=also)
+    return Held(f"wide-{name}", [table(frame, caption, columns, name=name, under=under, groups=groups, also=also)])
 
 
-def _show_shapes(answer: pd.DataFrame) -> None:
-    with st.container(key="shapes"), st.expander("What the shapes mean"):
-        say_all(["A stage stands as the most telling of its steps does."], "pr-filtered")
-        st.html(key_html(answer["state"]))
+def _shapes(answer: pd.DataFrame) -> Held:
+    told = said(["A stage stands as the most telling of its steps does."], "pr-filtered")
+    return Held("shapes", [Folded("What the shapes mean", [told, Html(key_html(answer["state"]))])])
 
 
-def show_funnels(look: Look, known: Mapping[str, Protocol], **narrowed: str | None) -> None:
-    """How many reviews have reached each phase, year by year, a chart for each protocol."""
-    answer = look.answer("stage_funnel", **narrowed)
-    for protocol, part in answer.groupby("protocol", sort=False):
-        name = f"funnel-{protocol}"
-        if answer["protocol"].nunique() > 1:
-            say_all([titled(known, str(protocol))], "pr-filtered")
-        show_chart(funnel(part, scheme()), look, name=name)
-        show_chart_table(part, "Reviews that have reached each phase", FUNNEL, name=name, groups="told_under")
-
-
-def show_gaps(look: Look, **narrowed: str | None) -> None:
-    """Days from the review to its workshop or report, beside what the protocol allows."""
-    also = {"academic_year": "Academic year", "days": "Days", "allowed": "Allowed", "rule": "The protocol's rule"}
-    answers = [answer for step in FOLLOWS if not (answer := look.answer("gaps", step=step, **narrowed)).empty]
-    for answer in answers:
-        for (first, then), part in answer.groupby(["from_step", "to_step"], sort=False):
-            name, headings = f"gaps-{then}-{first}", GAPS | {"from_on": str(first), "to_on": str(then)}
-            show_chart(spans(part, scheme()), look, name=name)
-            show_chart_table(part, f"{first} to {then}", headings, name=name, also=also)
-    if not answers:
-        say_all(["No review here has both days recorded: its own, and that of its workshop or report."], "pr-filtered")
-
-
-def show_days(look: Look, chosen: Mapping[str, str | None]) -> None:
-    """The days of reviews, workshops and impact reviews on a line, and their clashes in words."""
+def day_by_day(look: Look, scheme: Scheme, **chosen: str | None) -> Iterator[Piece]:
+    """The days of reviews, workshops and impact reviews on a line, and what gets in each other's way."""
+    yield Heading("Day by day", "days")
     answer = look.answer("review_timeline", **chosen)
     main = answer[answer["main"]]
     if main.empty:
-        say_all(["No review has a date yet."], "pr-filtered")
-        return
-    key = f"{listed([f'{shape} {word}' for shape, word in KEY])}."
-    show_chart(timeline(main, look.as_of, say_date(look.as_of), scheme()), look, name="timeline", key=key)
-    show_chart_table(main, "Reviews, workshops and impact reviews", DAYS, name="days")
+        yield said(["No review has a date yet."], "pr-filtered")
+    else:
+        key = f"{listed([f'{shape} {word}' for shape, word in KEY])}."
+        drawn = timeline(main, look.as_of, say_date(look.as_of), scheme)
+        yield from chart(drawn, look, name="timeline", key=key)
+        yield chart_table(main, "Reviews, workshops and impact reviews", DAYS, name="days")
+    yield _clashes(look, year=chosen["year"], school=chosen["school"])
 
 
-def show_clashes(look: Look, **narrowed: str | None) -> None:
-    """Days on which plans get in each other's way, in words."""
+def _clashes(look: Look, **narrowed: str | None) -> Piece:
     answer = look.answer("clashes", **narrowed)
     if answer.empty:
-        say_all(["No review or workshop that has a date clashes with another, a weekend or a holiday."], "pr-filtered")
-        return
+        none = "No review or workshop that has a date clashes with another, a weekend or a holiday."
+        return said([none], "pr-filtered")
     caption = f"Clashes on {counted(int(answer['days'].iloc[0]), 'day')}"
-    show_table(answer, caption, CLASHES, name="clashes", also={"event": "Step", "kind": "Kind"})
+    return table(answer, caption, CLASHES, name="clashes", also={"event": "Step", "kind": "Kind"})
+
+
+def year_by_year(look: Look, scheme: Scheme, **narrowed: str | None) -> Pieces:
+    """How many reviews have reached each phase, and days between steps, over all years."""
+    yield Heading("Year by year", "years")
+    yield said(["This looks at every year, whichever one is chosen above.", PHASES_ARE], "pr-filtered")
+    yield from _funnels(look, scheme, **narrowed)
+    yield from _gaps(look, scheme, **narrowed)
+
+
+def _funnels(look: Look, scheme: Scheme, **narrowed: str | None) -> Iterator[Piece]:
+    """A chart for each protocol."""
+    answer, known = look.answer("stage_funnel", **narrowed), own_protocols(look.store)
+    for protocol, part in answer.groupby("protocol", sort=False):
+        name = f"funnel-{protocol}"
+        if answer["protocol"].nunique() > 1:
+            yield said([titled(known, str(protocol))], "pr-filtered")
+        yield from chart(funnel(part, scheme), look, name=name)
+        yield chart_table(part, "Reviews that have reached each phase", FUNNEL, name=name, groups="told_under")
+
+
+def _gaps(look: Look, scheme: Scheme, **narrowed: str | None) -> Iterator[Piece]:
+    """Days from the review to its workshop or report, beside what the protocol allows."""
+    also = {"academic_year": "Academic year", "days": "Days", "allowed": "Allowed", "rule": "The protocol's rule"}
+    answer = look.answer("gaps", **narrowed)
+    if not answer["to_step"].isin(FOLLOWS).any():
+        none = "No review here has both days recorded: its own, and that of its workshop or report."
+        yield said([none], "pr-filtered")
+    for step in FOLLOWS:
+        for (first, then), part in answer[answer["to_step"] == step].groupby(["from_step", "to_step"], sort=False):
+            name, headings = f"gaps-{then}-{first}", GAPS | {"from_on": str(first), "to_on": str(then)}
+            yield from chart(spans(part, scheme), look, name=name)
+            yield chart_table(part, f"{first} to {then}", headings, name=name, also=also)

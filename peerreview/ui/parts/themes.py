@@ -1,18 +1,23 @@
 """The parts of the Themes page: what reviews found, strand by strand and year by year, and what they asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
-import streamlit as st
 
+from peerreview.charts.style import Scheme
 from peerreview.charts.years import years
-from peerreview.ui.drawn import scheme, show_chart, show_chart_table
-from peerreview.ui.facts import Record, records, say_all
-from peerreview.ui.filters import choose_one
+from peerreview.ui.drawn import chart, chart_table
+from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
-from peerreview.ui.tables import show_table
+from peerreview.ui.menu import SCHOOLS
+from peerreview.ui.pieces import Beside, Heading, Link, Piece, said
+from peerreview.ui.tables import table
 from peerreview.ui.words import counted, first_capital, in_words, is_blank, listed, of
 
+OF_YEARS = (
+    "Above are the members of the day. Each year here has every school reviewed in it, also those that have left since."
+)
+OF_ALL = "This looks at every year and protocol, whichever are chosen above."
 UNEVEN = "The themes have two or three strands each, so their totals are not to be compared."
 KINDS = {  # what several of each are called
     "area for development": "areas for development",
@@ -27,6 +32,7 @@ BY_YEAR = {"strand": "Strand", "told_under": "Academic year", "words": "Schools 
 RECURRING = {"school": "School", "strand": "Strand", "words": "Area for development in"}
 QUESTIONS = {"question": "Enquiry question", "school": "School", "academic_year": "Academic year", "theme": "Theme"}
 QUESTIONS_ALSO = {"strand": "Strand", "focus": "Focus", "review_date": "Review", "place": "Row", "source": "Workbook"}
+TO_SCHOOLS = Link(SCHOOLS.file, "Schools: the findings themselves, word for word, school by school")
 RECURRING_IS = "It says what a school works on over time, and nothing of how well."
 
 
@@ -74,87 +80,89 @@ def _share(one: Record) -> tuple[str, float]:
     return of(one["schools"], one["of"]), one["schools"] / one["of"]
 
 
-def show_matrix(look: Look, chosen: Mapping[str, str | None]) -> None:
-    """Theme by strand by kind: all schools together, or each by name."""
+def beginning(look: Look, **chosen: str | None) -> Iterator[Piece]:
+    """What was found most widely, in words; nothing where no finding is recorded."""
+    totals = look.answer("theme_totals", **chosen)
+    if not totals["findings"].any():
+        return
+    recurring = look.answer("recurring", school=chosen["school"], theme=chosen["theme"])
+    yield said(finding(totals, recurring), "pr-lead pr-finding")
+    yield said([UNEVEN], "pr-filtered")
+    yield Heading("Theme by theme", "themes")
+
+
+def together(look: Look, **chosen: str | None) -> Iterator[Piece]:
+    """Theme by strand by kind, all schools together."""
     totals = look.answer("theme_totals", **chosen)
     held = records(totals)[0]
-    if chosen["school"] is None and held["of"] > 1 and choose_one("by", "Show", [TOGETHER, EACH]) == EACH:
-        _show_names(totals)
-        return
     frame, headings, shares = matrix(totals, school=held["of"] == 1)
     what = "Findings of" if held["of"] == 1 else "Schools with such a finding, of"
     schools = counted(int(held["of_reviews"]), "review") if held["of"] == 1 else _reviewed(held)
-    show_table(
-        frame, f"{what} {schools}", headings, name="themes", groups="theme", bars=shares, also={"theme": "Theme"}
-    )
+    also = {"theme": "Theme"}
+    yield table(frame, f"{what} {schools}", headings, name="themes", groups="theme", bars=shares, also=also)
+    yield TO_SCHOOLS
 
 
 def _reviewed(held: Record) -> str:
     return f"{counted(int(held['of']), 'school')} reviewed ({counted(int(held['of_reviews']), 'review')})"
 
 
-def _show_names(totals: pd.DataFrame) -> None:
+def each_by_name(look: Look, kind: str, **chosen: str | None) -> Iterator[Piece]:
     """Which schools have one kind of finding in each strand."""
-    kind = choose_kind("named")
+    totals = look.answer("theme_totals", **chosen)
     rows = [{**row, "schools_named": _named(row)} for row in records(totals, kind=kind)]
     headings = {"strand": "Strand", "words": "How many", "schools_named": "Which schools"}
     caption = f"{first_capital(KINDS[kind])} by school, in alphabetical order"
-    show_table(pd.DataFrame(rows), caption, headings, name="schools-by-strand", groups="theme", also={"theme": "Theme"})
+    frame, also = pd.DataFrame(rows), {"theme": "Theme"}
+    yield table(frame, caption, headings, name="schools-by-strand", groups="theme", also=also)
+    yield TO_SCHOOLS
 
 
 def _named(row: Record) -> str:
     return "none" if is_blank(row["at"]) else listed(list(row["at"]))
 
 
-def choose_kind(key: str) -> str:
-    """One kind of finding, kept in the address."""
-    names = {first_capital(kind): kind for kind in KINDS}
-    return names[choose_one(key, "Kind of finding", list(names))]
-
-
-def show_years(look: Look, chosen: Mapping[str, str | None]) -> None:
+def by_year(look: Look, kind: str, scheme: Scheme, **chosen: str | None) -> Iterator[Piece]:
     """One kind of finding from year to year, a small chart for each theme on one scale."""
-    kind = choose_kind("kind")
     answer = look.answer("theme_by_year", **chosen)
     answer = answer[answer["kind"] == kind]
     most = float(answer["share"].max())
-    parts = list(answer.groupby("theme", sort=False))
-    for pair in (parts[at : at + 2] for at in range(0, len(parts), 2)):
-        for (theme, part), column in zip(pair, st.columns(2, gap="large"), strict=False):
-            with column:
-                show_chart(years(part, most, scheme()), look, name=f"years-{theme}")
-    say_all(["All of these have the same scale; each year says beneath it how many schools were reviewed."], "pr-note")
-    caption = f"{first_capital(KINDS[kind])} by year"
-    show_chart_table(answer, caption, BY_YEAR, name="years", groups="theme", also={"theme": "Theme"})
+    charts = [
+        list(chart(years(part, most, scheme), look, name=f"years-{theme}"))
+        for theme, part in answer.groupby("theme", sort=False)
+    ]
+    for at in range(0, len(charts), 2):
+        yield Beside(charts[at : at + 2])
+    yield said(
+        ["All of these have the same scale; each year says beneath it how many schools were reviewed."], "pr-note"
+    )
+    caption, also = f"{first_capital(KINDS[kind])} by year", {"theme": "Theme"}
+    yield chart_table(answer, caption, BY_YEAR, name="years", groups="theme", also=also)
 
 
-def show_recurring(recurring: pd.DataFrame) -> None:
+def came_back(look: Look, **narrowed: str | None) -> Iterator[Piece]:
     """Areas for development that came back in the next review of a school."""
+    recurring = look.answer("recurring", **narrowed)
+    yield Heading("What came back", "recurring")
+    yield said([OF_ALL], "pr-filtered")
     if recurring.empty:
-        say_all(["No area for development came in two reviews of a school one after the other."], "pr-filtered")
+        yield said(["No area for development came in two reviews of a school one after the other."], "pr-filtered")
         return
-    say_all([RECURRING_IS], "pr-filtered")
-    show_table(
-        recurring, "Areas that came back", RECURRING, name="recurring", also={"theme": "Theme", "reviews": "Reviews"}
-    )
+    yield said([RECURRING_IS], "pr-filtered")
+    also = {"theme": "Theme", "reviews": "Reviews"}
+    yield table(recurring, "Areas that came back", RECURRING, name="recurring", also=also)
 
 
-def show_questions(look: Look, chosen: Mapping[str, str | None]) -> None:
-    """The enquiry questions word for word, with a search that stays in the address."""
-    asked = "For example: reading, families, talk"
-    words: str = st.text_input(
-        "Find words in the questions", key="find", bind="query-params", placeholder=asked, width=420
-    )
-    find = words.strip() or None
+def asked(look: Look, find: str | None, **chosen: str | None) -> Iterator[Piece]:
+    """The enquiry questions word for word, those with certain words or all."""
     answer = look.answer("enquiry_questions", find=find, **chosen)
     looked_for = f" with “{find}”" if find else ""
     if answer.empty:
-        say_all([f"No enquiry question{looked_for} is in the records with these choices."], "pr-filtered")
+        yield said([f"No enquiry question{looked_for} is in the records with these choices."], "pr-filtered")
         return
-    caption = f"{counted(len(answer), 'enquiry question')}{looked_for}, the latest first"
-    show_table(
+    yield table(
         answer,
-        caption,
+        f"{counted(len(answer), 'enquiry question')}{looked_for}, the latest first",
         QUESTIONS,
         name="questions",
         under={"theme": "strand", "question": "focus"},

@@ -15,6 +15,7 @@ from peerreview.store.naming import Given, partnerships_named, whose_they_are
 from peerreview.store.snapshot import Recipe, build_into
 from peerreview.store.source import Source, now
 from peerreview.workbook.issues import Issue
+from peerreview.workbook.marked import ending_for, fix_list_for
 
 UNNAMED = "This partnership"
 
@@ -56,3 +57,23 @@ def check_files(
         build_into(con, Recipe(sources, available, dict(enumerate(checked.values(), 1))))
         seqs = [source.seq for source in sources]
         return Report(counts_of(con, seqs), issues_of(con, seqs), refused)
+
+
+def write_fix_list(files: Sequence[Path], report: Report, out: Path) -> str:
+    """Write the one workbook of a check to `out` with its cells marked, else the list alone; return what was written.
+
+    Raises UserError for several workbooks, and for a name that would not open or would replace the workbook itself.
+    """
+    if len(files) != 1:
+        raise UserError("A fix list is made for one workbook at a time.")
+    (file,) = files
+    if out.suffix.lower() != ending_for(file.name):
+        raise UserError(f"Give the fix list a name that ends in {ending_for(file.name)}, as Excel expects.")
+    if out.resolve() == file.resolve():
+        raise UserError("Give the fix list another name than the workbook's, which stays as it is.")
+    try:
+        made = fix_list_for(file.name, file.read_bytes() if file.is_file() else b"", [*report.refused, *report.issues])
+        out.write_bytes(made.data)
+    except OSError as problem:
+        raise UserError(f"{out} could not be written: {problem.strerror}.") from problem
+    return f"Written: {out}. {made.said}"

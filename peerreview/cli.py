@@ -1,9 +1,7 @@
 """The command line: the same functions as the pages, for a terminal and for scripts."""
 
-import gc
 import io
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +10,7 @@ import typer
 
 from peerreview.errors import UserError
 from peerreview.keeping import app as keeping
+from peerreview.loading import app as loading
 from peerreview.terminal import (
     REFUSED,
     USABLE,
@@ -36,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(loading)
 app.add_typer(keeping)
 
 
@@ -52,10 +52,13 @@ def check(
     partnership: PartnershipOption = None,
     protocol: ProtocolOption = None,
     store: Annotated[Path | None, typer.Option("--store", help="A store whose protocols count.")] = None,
+    fix_list: Annotated[
+        Path | None, typer.Option("--fix-list", help="Write the workbook here too, its cells marked, with a fix list.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check workbooks without loading them. Exit code: 0 fit to load, 1 loads with issues, 2 can't be used."""
-    from peerreview.checking import check_files
+    from peerreview.checking import check_files, write_fix_list
     from peerreview.report import as_dict, in_words
     from peerreview.store.place import protocols_at_hand
 
@@ -67,63 +70,9 @@ def check(
             document(as_dict(report))
         else:
             typer.echo(in_words(report))
+        if fix_list:
+            say(write_fix_list(files, report, fix_list))
         raise typer.Exit(REFUSED if report.refused else WITH_ISSUES if report.issues else USABLE)
-
-
-@app.command()
-def load(
-    paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
-    store: StoreOption = None,
-    partnership: PartnershipOption = None,
-    protocol: ProtocolOption = None,
-    source: Annotated[str | None, typer.Option("--as", help="The source that this is a new version of.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Answer yes to every question.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Load workbooks and publish. Exit code: 0 published, 2 refused, 3 the store is busy."""
-    from peerreview.intake import check_all
-
-    gc.set_threshold(100_000)  # a process that soon ends, with a million cells that are no garbage
-    with plainly(as_json):
-        progress = progress_to(as_json)
-        # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.
-        found = check_all(
-            paths,
-            {},
-            progress,
-            meanwhile=("peerreview.load", "peerreview.report", "pandas", "holidays.countries.united_kingdom"),
-        )
-        from peerreview.load import publish, put_together
-        from peerreview.report import as_dict, in_words
-        from peerreview.store.naming import Given
-        from peerreview.store.place import own_protocols
-
-        opened, given = store_at(store, make=True), Given(partnership, protocol, source)
-        tell_faults(own_protocols(opened))
-        candidate = put_together(opened, *found, given, new_version=_asker(yes or as_json), progress=progress)
-        try:
-            number = opened.current if candidate.unchanged else publish(candidate)
-        finally:
-            candidate.discard()
-        if as_json:
-            document({**as_dict(candidate), "snapshot": number})
-        else:
-            done = (
-                "Nothing has changed since the last load."
-                if candidate.unchanged
-                else f"Published as snapshot {number}."
-            )
-            typer.echo(f"{in_words(candidate)}\n{done}")
-
-
-def _asker(yes: bool) -> Callable[[str, str], bool]:
-    def is_new_version(file: str, source: str) -> bool:
-        if yes or not sys.stdin.isatty():
-            say(f"{file} is taken for a new version of “{source}”. Load it with --as to keep both.")
-            return True
-        return typer.confirm(f"{file} looks like a new version of “{source}”. Is it?", default=True, err=True)
-
-    return is_new_version
 
 
 @app.command()

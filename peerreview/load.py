@@ -1,6 +1,6 @@
 """The way in, end to end: check, compare with what is live, publish. Command line and Load page both call it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,8 +11,8 @@ import duckdb
 from peerreview.errors import NothingUsable, StoreMoved, UserError
 from peerreview.framework import Protocols, find_protocol
 from peerreview.intake import Progress, check_all
-from peerreview.outcome import SheetCount, changes_of, counts_of, issues_of
-from peerreview.store.naming import NOTHING_GIVEN, Given, NewVersion, name_sources
+from peerreview.outcome import Loss, SheetCount, changes_of, counts_of, issues_of, losses_of
+from peerreview.store.naming import NOTHING_GIVEN, Given, Identity, Likeness, NewVersion, name_sources
 from peerreview.store.place import own_protocols, refuse_faulty
 from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source, source_entry
@@ -34,8 +34,9 @@ class Candidate:
     issues: list[Issue]
     counts: list[SheetCount]
     changes: list[dict[str, Any]]
+    losses: list[Loss]  # the large ones, which somebody has to confirm
     refused: list[Issue] = field(default_factory=list)
-    versions: dict[str, str] = field(default_factory=dict)  # file name to the source it is a new version of
+    versions: dict[str, Likeness] = field(default_factory=dict)  # by the name of a file that looks like a newer one
     unchanged: bool = False
 
     def discard(self) -> None:
@@ -50,13 +51,13 @@ def prepare(
     given: Given = NOTHING_GIVEN,
     *,
     names: Mapping[Path, str] | None = None,
-    new_version: NewVersion = lambda file, source: True,
+    new_version: NewVersion = lambda likeness: True,
     progress: Progress = lambda words: None,
 ) -> Candidate:
     """Check workbooks and build the snapshot that publishing would make live; nothing that is live changes.
 
-    `names` gives a file the name that a person knows it by. `new_version(file, source)` answers whether a file is a
-    new version of a source. Raises what `put_together` raises.
+    `names` gives a file the name that a person knows it by. `new_version(likeness)` answers whether a file is a new
+    version of a source. Raises what `put_together` raises.
     """
     if given.protocol:
         protocol_id(given.protocol, own_protocols(store))  # a slip is said before anything is read
@@ -70,14 +71,15 @@ def put_together(
     refused: Sequence[Issue] = (),
     given: Given = NOTHING_GIVEN,
     *,
-    new_version: NewVersion = lambda file, source: True,
+    present: Collection[Identity] = (),
+    new_version: NewVersion = lambda likeness: True,
     progress: Progress = lambda words: None,
 ) -> Candidate:
     """Build the snapshot that publishing these checked workbooks would make live.
 
-    A live snapshot that an older version wrote is built anew first. Raises NothingUsable where no file could be used,
-    PartnershipNeeded where a workbook does not say whose it is, UserError where the protocol is not one, StoreMoved
-    where somebody else published meanwhile.
+    `present` are sources whose own files are still where they were, unchanged. A live snapshot that an older version
+    wrote is built anew first. Raises NothingUsable where no file could be used, PartnershipNeeded where a workbook does
+    not say whose it is, UserError where the protocol is not one, StoreMoved where somebody else published meanwhile.
     """
     if not checked:
         why = "\n".join(f"{i.file}: {i.problem} {i.fix} [{i.code}]" for i in refused)
@@ -88,7 +90,7 @@ def put_together(
         progress(rebuilt)
     base = store.current
     held = store.sources(base)
-    sources, versions = name_sources(store, base, held, checked, given, new_version)
+    sources, versions = name_sources(store, base, held, checked, given, new_version, present)
     for remembered in filter(None, (source.protocol for source in sources)):
         protocol_id(remembered, available)  # the store's own may have been removed since
     candidate = _together(store, base, held, sources, checked, available, progress)
@@ -109,7 +111,7 @@ def prepare_several(
     refused: list[Issue] = []
     for paths, given in loads:
         books, unusable = check_all(paths, {}, progress)
-        named, _ = name_sources(store, None, sources, books, given, lambda file, source: False)
+        named, _ = name_sources(store, None, sources, books, given, lambda likeness: False)
         sources += [replace(source, seq=source.seq + len(sources)) for source in named]
         checked |= books
         refused += unusable
@@ -181,6 +183,12 @@ def protocol_id(text: str, available: Protocols) -> str:
     return found.id
 
 
+def same_as_held(candidate: Candidate) -> list[Identity]:
+    """The sources whose workbooks are there as they are held already."""
+    held = {(source.identity, source.sha256) for source in candidate.store.sources(candidate.base)}
+    return [source.identity for source in candidate.sources if (source.identity, source.sha256) in held]
+
+
 def _same_as_held(held: Sequence[Source], sources: Sequence[Source]) -> bool:
     def said(source: Source) -> tuple[object, ...]:
         return (source.identity, source.protocol, source.sha256)
@@ -208,5 +216,6 @@ def _build_aside(
 def _candidate(store: Store, base: int | None, path: Path, sources: list[Source], files: dict[str, Path]) -> Candidate:
     seqs = [s.seq for s in sources]
     with duckdb.connect(str(path), read_only=True) as con:
-        found = (issues_of(con, seqs), counts_of(con, seqs), changes_of(con))
+        before = store.path(base) if base else None
+        found = (issues_of(con, seqs), counts_of(con, seqs), changes_of(con), losses_of(con, before))
     return Candidate(store, base, path, sources, files, *found)

@@ -1,14 +1,20 @@
 """What a load or a check comes to: rows in and out of each sheet, issues, and what would change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from peerreview.store.changes import COMPARED, Compared
 from peerreview.workbook.issues import Issue
+from peerreview.workbook.layout import layout
 
 Con = duckdb.DuckDBPyConnection
+ADDED, CHANGED, GONE = "added", "changed", "gone"
+LARGE_SHARE = 0.25  # of a workbook's records of one kind: a term's tidying takes out fewer, the wrong file takes most
+LARGE_COUNT = 3  # and so many: of four actions, one that is done with may go without a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +72,103 @@ def changes_of(con: Con) -> list[dict[str, Any]]:
     told = con.execute("select sheet, school, what, before, after from base.changes order by all")
     names = [item[0] for item in told.description]
     return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
+
+
+def kind_of_change(change: Mapping[str, Any]) -> str:
+    """Whether it tells of a record that is new or gone, or of a cell that says something else."""
+    if change["after"] == ADDED and change["before"] is None:
+        return ADDED
+    return GONE if change["before"] == GONE and change["after"] is None else CHANGED
+
+
+@dataclass(slots=True)
+class SheetChanges:
+    """How much would change in one kind of sheet: records that are new, cells that say something else, records gone."""
+
+    sheet: str
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+def by_sheet(changes: Sequence[Mapping[str, Any]]) -> list[SheetChanges]:
+    """The changes counted for each kind of sheet that has any, in the order of the sheets in the layout."""
+    found = {sheet.title: SheetChanges(sheet.title) for sheet in layout().sheets.values()}
+    for change in changes:
+        kind, counts = kind_of_change(change), found[change["sheet"]]
+        setattr(counts, kind, getattr(counts, kind) + 1)
+    return [counts for counts in found.values() if counts.added or counts.changed or counts.gone]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Records of one kind that a source had and that nothing takes the place of."""
+
+    partnership: str | None
+    source: str
+    records: str
+    gone: int
+    of: int
+
+    @property
+    def large(self) -> bool:
+        """True where somebody has to confirm it."""
+        return self.gone >= max(LARGE_COUNT, LARGE_SHARE * self.of)
+
+    @property
+    def words(self) -> str:
+        """As in: 41 of 60 reviews of “register”."""
+        return f"{self.gone:,} of {self.of:,} {self.records} of “{self.source}”"
+
+
+def losses_in_words(losses: Sequence[Loss]) -> str:
+    """As in: 41 of 60 reviews of “register” and 3 of 8 actions of “plans”."""
+    *first, last = [loss.words for loss in losses]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def losses_of(con: Con, base: Path | None) -> list[Loss]:
+    """The large losses of a candidate over the snapshot `base`, the largest first."""
+    if base is None:
+        return []
+    place = str(base).replace("'", "''")
+    con.execute(f"attach '{place}' as old (read_only)")
+    found = [
+        Loss(partnership, source, _called(compared.sheet), gone, of)
+        for compared in COMPARED
+        if compared.table != "milestones"  # they go with their reviews
+        for partnership, source, gone, of in con.execute(_lost(compared)).fetchall()
+    ]
+    con.execute("detach old")
+    return sorted((loss for loss in found if loss.large), key=lambda loss: -loss.gone)
+
+
+def _called(title: str) -> str:
+    return next(sheet.called for sheet in layout().sheets.values() if sheet.title == title)
+
+
+def _lost(compared: Compared) -> str:
+    """Counted school by school: a record whose wording was changed is gone and new at once, and no loss."""
+    typed = "where not provisional" if compared.table == "schools" else ""
+    same = " and ".join(f'a."{key}" is not distinct from b."{key}"' for key in compared.identity)
+    return f"""
+        with then_rows as (from old.base.{compared.table} {typed}),
+        now_rows as (from base.{compared.table} {typed}),
+        gone as (
+            select partnership, {compared.school} as school, source, count(*) as records
+            from then_rows as a where not exists (from now_rows as b where {same}) group by all
+        ),
+        added as (
+            select partnership, {compared.school} as school, count(*) as records
+            from now_rows as a where not exists (from then_rows as b where {same}) group by all
+        ),
+        lost as (
+            select g.partnership, g.source, sum(greatest(g.records - coalesce(n.records, 0), 0))::integer as records
+            from gone as g left join added as n
+            on n.partnership is not distinct from g.partnership and n.school is not distinct from g.school
+            group by all
+        )
+        select l.partnership, l.source, l.records, count(*)::integer
+        from lost as l join then_rows as t on t.partnership is not distinct from l.partnership and t.source = l.source
+        group by all order by all
+    """

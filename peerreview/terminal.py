@@ -56,6 +56,11 @@ def plainly(as_json: bool = False) -> Iterator[None]:
         _stop(problem, as_json, REFUSED)
 
 
+def somebody_there() -> bool:
+    """True where somebody can answer a question; a script or a pipe cannot."""
+    return sys.stdin.isatty()
+
+
 def store_at(folder: Path | None, *, make: bool = False) -> "Store":
     """The store in a folder, else the usual one; raises UserError where there is none and it is not to be made."""
     from peerreview.store.place import open_store

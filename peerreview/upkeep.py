@@ -10,6 +10,7 @@ from peerreview.intake import Progress
 from peerreview.store.names import name_key
 from peerreview.store.place import own_protocols, refuse_faulty
 from peerreview.store.reading import schema_version
+from peerreview.store.seen import forget_seen
 from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source
 from peerreview.store.sql import SCHEMA_VERSION
@@ -46,6 +47,7 @@ def forget(store: Store, name: str, partnership: str | None = None) -> int:
         line = {"kind": "forget", "forgotten": [{"partnership": gone.partnership, "source": gone.source}]}
         # Changes are not told: they would keep what is forgotten.
         number = _publish_anew(store, kept, line, told_against=None)
+        forget_seen(store.folder, gone.identity)
         store.clear()
         return number
 

@@ -9,6 +9,7 @@ from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import letter, say_day
 from peerreview.workbook.choices import nearest, theme_of_strand
 from peerreview.workbook.columns import Notes
+from peerreview.workbook.guess import guess_at, lacks_headings
 from peerreview.workbook.issues import Issue, make_issue
 from peerreview.workbook.layout import layout, normalise
 from peerreview.workbook.recognise import Table
@@ -138,9 +139,20 @@ def _order(notes: Notes, rows: Sequence[int], values: Mapping[str, Sequence[obje
 def on_unknown_sheet(file: str, sheet: Sheet) -> Issue | None:
     """Return the advice on a sheet that holds no known table, unless nobody would expect it to."""
     filled = filled_rows(sheet)
-    if not filled or sheet.hidden or normalise(sheet.name) in layout().other_sheets:
+    if not filled or normalise(sheet.name) in layout().other_sheets:
         return None
-    return make_issue("sheet_unknown", file=file, sheet=sheet.name, rows=count(filled, "row"))
+    guess = guess_at(sheet)
+    if guess and lacks_headings(guess):
+        cell = f"{sheet.name}!A{guess.first_row + 1}"
+        rows = f"{count(filled - guess.first_row, 'row')} {'was' if filled - guess.first_row == 1 else 'were'}"
+        return make_issue("headings_needed", file=file, sheet=sheet.name, cell=cell, rows=rows, guess=guess.in_words)
+    return make_issue(
+        "sheet_unknown",
+        file=file,
+        sheet=sheet.name,
+        rows=count(filled, "row"),
+        hidden="hidden " if sheet.hidden else "",
+    )
 
 
 def on_missing_column(file: str, sheet: Sheet, table: Table) -> Issue:

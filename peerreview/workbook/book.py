@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from peerreview.workbook.cells import Cell
 
 MB = 1_000_000
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Limits:
     columns: int = 1_000  # on one sheet: the widest register seen has 140
     cells: int = 6_000_000  # on all sheets: they become Python objects of about 60 bytes each
     field_characters: int = 200_000  # in one value of a CSV file; Excel's own limit for a cell is 32,767
-    memory_mb: int = 2_000  # of the process that reads: four times what 200,000 rows were seen to need
+    memory_mb: int = 1_000  # of the process that reads: more than twice what 200,000 rows were seen to need
     seconds: int = 25  # five times what 200,000 rows took on a busy machine with two cores
 
 
@@ -33,17 +34,24 @@ class Sheet:
 
     The rest counts rows and columns from 0. `errors`: cells that show an Excel error, which is also their
     text. `hidden_columns`: the first and last of each run. `ragged`: for CSV, the rows with another number of
-    fields than `usual_fields`, with their line in the file and their fields.
+    fields than `usual_fields`, with their line in the file and their fields. `merged`: the first and last cell of
+    each merged range; `fills`: the colour of coloured cells; `comments`: cells with a comment. `unseen`: what the
+    format does not let us look at, in words. `from_1904`: a day that is kept as a number counts from 1904.
     """
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     ragged: dict[int, tuple[int, int]] = field(default_factory=dict)
     usual_fields: int = 0
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    fills: dict[Place, str] = field(default_factory=dict)
+    comments: list[Place] = field(default_factory=list)
+    unseen: str = ""
+    from_1904: bool = False
 
 
 @dataclass(slots=True)

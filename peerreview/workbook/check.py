@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 from peerreview.workbook.advice import advise_on_table, filled_rows, on_missing_column, on_unknown_sheet
+from peerreview.workbook.beside import narrowed
 from peerreview.workbook.book import LIMITS, Book, Limits, Sheet
 from peerreview.workbook.cells import Cell, NotUnderstood, letter
 from peerreview.workbook.columns import Notes, Reading, read_column
@@ -16,6 +18,8 @@ from peerreview.workbook.layout import Column
 from peerreview.workbook.read import read_book
 from peerreview.workbook.recognise import Table, tables_of
 from peerreview.workbook.rows import NEEDED, LeftOut, sort_rows
+from peerreview.workbook.seen import Loaded, on_what_is_seen
+from peerreview.workbook.settle import Dates, count_from_1900, settle
 from peerreview.workbook.values import MilestoneValue, milestone_parser, parser_of
 
 MILESTONE_COLUMNS = ("row", "milestone", "part", "on", "word", "cell")
@@ -61,44 +65,51 @@ def check_workbook(path: Path, name: str | None = None, limits: Limits = LIMITS)
     """
     book = read_book(path, limits, name=name)
     checked = CheckedWorkbook(book.name, book.sha256)
-    for sheet in book.sheets:
-        _check_sheet(sheet, checked)
+    tables = [table for sheet in book.sheets for table in _check_sheet(sheet, checked)]
     if not checked.sheets:
         raise _nothing_known(book, checked)
     explained = any(issue.severity == ROW_LEFT_OUT for issue in checked.issues)
     if not explained and not any(parsed.rows for parsed in checked.sheets):
         checked.issues.append(make_issue("no_records", file=book.name))
+    checked.issues += on_what_is_seen(book, tables)
     return checked
 
 
 def _nothing_known(book: Book, checked: CheckedWorkbook) -> Exception:
     if not any(map(filled_rows, book.sheets)):
         return unreadable("nothing_in_it")
-    near = [issue.problem for issue in checked.issues if issue.code == "needed_column_missing"]
+    near = [issue.problem for issue in checked.issues if issue.severity == ROW_LEFT_OUT]
     return unreadable("no_known_sheet", hint="".join(f" {problem}" for problem in near))
 
 
-def _check_sheet(sheet: Sheet, checked: CheckedWorkbook) -> None:
+def _check_sheet(sheet: Sheet, checked: CheckedWorkbook) -> list[Loaded]:
     tables = tables_of(sheet)
+    loaded = []
     if not tables and (advice := on_unknown_sheet(checked.name, sheet)):
         checked.issues.append(advice)
     for table in tables:
+        part = narrowed(sheet, table.left, table.right)
         if table.missing:
-            checked.issues.append(on_missing_column(checked.name, sheet, table))
+            checked.issues.append(on_missing_column(checked.name, part, table))
         else:
-            notes = Notes(checked.name, sheet, table)
-            checked.sheets.append(_check_table(sheet, table, notes))
+            notes = Notes(checked.name, part, table)
+            parsed = _check_table(part, table, notes)
+            checked.sheets.append(parsed)
             checked.issues += notes.in_order()
+            loaded.append(Loaded(notes, [row - 1 for row in parsed.rows]))
+    return loaded
 
 
 def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:
+    if sheet.from_1904:
+        count_from_1900(sheet, table)
     candidates, left_out = sort_rows(sheet, table)
     rows_in = len(candidates) + len(left_out)
     unplaceable = _leave_out_rows(candidates, table, notes)
     left_out |= dict.fromkeys(unplaceable, NEEDED)
     rows = [row for row in candidates if row not in unplaceable] if unplaceable else candidates
     columns = {key: _read_noting(rows, at, table.layout.column(key), notes) for key, at in table.columns.items()}
-    milestones = _milestones(rows, table, notes)
+    milestones = _milestones(rows, table, notes, columns.get("review_date", ()))
     advise_on_table(notes, rows, columns)
     return ParsedSheet(
         key=table.layout.key,
@@ -127,13 +138,16 @@ def _cells(sheet: Sheet, rows: Sequence[int], column: int) -> list[Cell]:
     return [sheet.rows[row][column] for row in rows]
 
 
-def _read(cells: Sequence[Cell], column: Column) -> Reading:
-    return read_column(cells, parser_of(column), plain_text=column.type in ("text", "value"))
+def _read(rows: Sequence[int], cells: Sequence[Cell], column: Column, notes: Notes) -> Reading:
+    reading = read_column(cells, parser_of(column), plain_text=column.type in ("text", "value"))
+    if column.type == "date":
+        settle(Dates(notes.sheet, notes.table, rows, cells, reading, column))
+    return reading
 
 
 def _read_noting(rows: Sequence[int], at: int, column: Column, notes: Notes) -> list[object]:
     cells = _cells(notes.sheet, rows, at)
-    reading = _read(cells, column)
+    reading = _read(rows, cells, column, notes)
     notes.problems(reading, cells, rows, at)
     return reading.values
 
@@ -144,13 +158,14 @@ def _leave_out_rows(rows: Sequence[int], table: Table, notes: Notes) -> set[int]
     for column in table.layout.needed:
         at = table.columns[column.key]
         cells = _cells(notes.sheet, rows, at)
-        reading = _read(cells, column)
+        reading = _read(rows, cells, column, notes)
         if None not in reading.values:
             continue
-        for row, cell, value in zip(rows, cells, reading.values, strict=True):
+        for place, (row, cell, value) in enumerate(zip(rows, cells, reading.values, strict=True)):
             if value is None and row not in gone:
                 gone.add(row)
-                why = reading.problems.get(cell) or NotUnderstood("needed_cell_empty")
+                known = reading.by_place.get(place) or reading.problems.get(cell)
+                why = known or NotUnderstood("needed_cell_empty")
                 notes.row(why.code, row, at, **why.words)
     if table.layout.review:
         gone |= _without_review([row for row in rows if row not in gone], table, notes)
@@ -160,7 +175,8 @@ def _leave_out_rows(rows: Sequence[int], table: Table, notes: Notes) -> set[int]
 def _without_review(rows: Sequence[int], table: Table, notes: Notes) -> set[int]:
     """Return the rows that do not say which review they belong to."""
     keys = {"review_id", "school", table.layout.review_or} & table.columns.keys()
-    readings = [_read(_cells(notes.sheet, rows, table.columns[key]), table.layout.column(key)) for key in keys]
+    columns = ((_cells(notes.sheet, rows, table.columns[key]), table.layout.column(key)) for key in keys)
+    readings = [_read(rows, cells, column, notes) for cells, column in columns]
     first = min(table.columns[key] for key in keys)
     gone = set()
     for row, *found in zip(rows, *(reading.values for reading in readings), strict=True):
@@ -170,11 +186,16 @@ def _without_review(rows: Sequence[int], table: Table, notes: Notes) -> set[int]
     return gone
 
 
-def _milestones(rows: Sequence[int], table: Table, notes: Notes) -> dict[str, list[object]]:
+def _as_milestone(day: date) -> MilestoneValue:
+    return day, None
+
+
+def _milestones(rows: Sequence[int], table: Table, notes: Notes, reviewed: Sequence[object]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {name: [] for name in MILESTONE_COLUMNS}
     for at, (milestone, part) in table.milestones.items():
         cells = _cells(notes.sheet, rows, at)
         reading = read_column(cells, milestone_parser(part))
+        settle(Dates(notes.sheet, table, rows, cells, reading, reviewed=reviewed, wrap=_as_milestone))
         notes.problems(reading, cells, rows, at)
         values = cast("list[MilestoneValue | None]", reading.values)
         said = [(row + 1, value) for row, value in zip(rows, values, strict=True) if value is not None]

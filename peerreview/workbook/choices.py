@@ -38,11 +38,16 @@ def theme_of_strand() -> Mapping[str, str]:
 
 
 def says_nothing(cell: Cell) -> bool:
-    """Return whether a cell says that a value is not known yet, or does not apply."""
+    """Return whether a cell says that a value is not known yet, does not apply or was left out on purpose."""
     if not isinstance(cell, str) or len(cell) > 40:
         return False
     said, words = normalise_words(cell), layout().words
-    return said in words.unknown or said in words.not_applicable
+    return said in words.unknown or said in words.not_applicable or said in words.suppressed
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text is a sign for an empty cell in any column."""
+    return len(text) <= 4 and normalise_words(text) in layout().words.blank
 
 
 @cache

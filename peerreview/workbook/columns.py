@@ -9,6 +9,7 @@ from typing import Any
 
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import ERRORS, Cell, NotUnderstood, letter, say
+from peerreview.workbook.choices import is_blank
 from peerreview.workbook.issues import Issue, make_issue
 from peerreview.workbook.recognise import Table
 from peerreview.workbook.values import Parser
@@ -18,17 +19,22 @@ _TEXT = {str, type(None)}
 
 @dataclass(slots=True)
 class Reading:
-    """A column read: `values` beside its cells, and the `problems` by the cell that has them."""
+    """A column read: `values` beside its cells, and the `problems` by the cell that has them.
+
+    `by_place`: what its row or its column says of a cell, by its place among the cells; it counts for that one alone.
+    """
 
     values: list[object]
     problems: dict[Cell, NotUnderstood]
+    by_place: dict[int, NotUnderstood] = field(default_factory=dict)
 
 
 def read_column(cells: Sequence[Cell], parse: Parser, *, plain_text: bool = False) -> Reading:
     """Return a value for every cell; None for a blank and, mostly, for what is not understood."""
     different = set(cells)
     if plain_text and ERRORS.isdisjoint(different) and {type(cell) for cell in different} <= _TEXT:
-        return Reading(list(cells), {})
+        blanks = {cell for cell in different if isinstance(cell, str) and len(cell) <= 4 and is_blank(cell)}
+        return Reading([None if cell in blanks else cell for cell in cells] if blanks else list(cells), {})
     known: dict[Cell, object] = {None: None}
     problems: dict[Cell, NotUnderstood] = {}
     for cell in different:
@@ -51,7 +57,12 @@ class Notes:
 
     def heading(self, column: int) -> str:
         """Return the heading of a column as it stands in the sheet, or its letter where it has none."""
-        return say(self.sheet.rows[self.table.heading_row][column]) or letter(column)
+        own = say(self.sheet.rows[self.table.heading_row][column])
+        return f"{self.table.groups.get(column, '')} {own}".strip() or letter(column)
+
+    def address(self, row: int, column: int) -> str:
+        """Return the place of a cell: "Reviews!D14"."""
+        return f"{self.sheet.name}!{letter(column)}{row + 1}"
 
     def cell(self, code: str, row: int, column: int, **words: Any) -> None:
         """Note what is wrong with a cell."""
@@ -68,10 +79,10 @@ class Notes:
         self._found.append((row, -1, issue))
 
     def problems(self, reading: Reading, cells: Sequence[Cell], rows: Sequence[int], column: int) -> None:
-        """Note every cell of a column that is not understood."""
-        if reading.problems:
-            for cell, row in zip(cells, rows, strict=True):
-                if reason := reading.problems.get(cell):
+        """Note every cell of a column that is not understood, or only with the help of others."""
+        if reading.problems or reading.by_place:
+            for place, (cell, row) in enumerate(zip(cells, rows, strict=True)):
+                if reason := reading.by_place.get(place) or reading.problems.get(cell):
                     self.cell(reason.code, row, column, **reason.words)
 
     def in_order(self) -> list[Issue]:
@@ -83,7 +94,7 @@ class Notes:
             code,
             file=self.file,
             sheet=self.sheet.name,
-            cell=f"{self.sheet.name}!{letter(column)}{row + 1}",
+            cell=self.address(row, column),
             heading=self.heading(column),
             value=say(self.sheet.rows[row][column]),
             row_values=row_values,

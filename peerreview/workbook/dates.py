@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from peerreview.workbook.cells import Cell, NotUnderstood, say_day
+
+Parts = tuple[int, int, int | None]  # day, month, year
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LAST_SHORT_YEAR = 49  # 12/1/49 is in 2049, 12/1/50 in 1950, which is then said to be unlikely
@@ -26,15 +29,17 @@ MONTHS = [
 ]
 # Excel counts days from here; serials from 2000 on are clear of its mistake about 29 February 1900.
 _EPOCH = date(1899, 12, 30)
+EARLIER = (date(1904, 1, 1) - _EPOCH).days  # what a serial number lacks where days count from 1904
 FIRST_SERIAL, _LAST_SERIAL = (date(FIRST_YEAR, 1, 1) - _EPOCH).days, (date(LAST_YEAR, 12, 31) - _EPOCH).days
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(MONTHS) + r")\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*)?"
-_TIME = r"(?:(?:[\s,]+(?:at\s*)?|t)\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?|z)?)?"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?|z)?|\d{1,2}\s*[ap]\.?m\.?"
+_TIME = rf"(?:(?:[\s,]+(?:at\s*)?|t)(?:{_CLOCK})|[\s,]*\(?\b[ap]\.?m\b\.?\)?)?"
 _ORDINAL = r"(?P<day>\d{1,2})\s*(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4}|'?\d\d)"
-_BETWEEN = r"(?:\s*[/.\-–]\s*|\s+)"
-_GAP = r"[\s,.\-/]*(?:of\s+)?"
+_BETWEEN = r"(?:\s*[/.\-–,\\]\s*|\s+)"
+_GAP = r"[\s,.\-–/]*(?:of\s+)?"
 
 
 def _pattern(body: str) -> re.Pattern[str]:
@@ -52,18 +57,35 @@ _WITHOUT_YEAR = (
     _pattern(rf"{_MONTH}\s*{_ORDINAL}"),
     _pattern(r"(?P<day>\d{1,2})\s*/\s*(?P<month>\d{1,2})"),
 )
+_MONTH_IN_WORDS = _WITHOUT_YEAR[:2]  # "12/1" may be the 12th and the 1st of some month
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ONE_DATE = re.compile(
-    rf"\d{{1,2}}\s*[/.\-]\s*\d{{1,2}}\s*[/.\-]\s*\d{{2,4}}|\d{{4}}-\d\d?-\d\d?|\d{{1,2}}\s*(?:st|nd|rd|th)?\s+{_MONTH}",
+    rf"\d{{1,2}}\s*[/.\-]\s*\d{{1,2}}\s*[/.\-]\s*(?:\d{{4}}|\d\d)(?!\d)|\d{{4}}-\d\d?-\d\d?|\d{{1,2}}\s*(?:st|nd|rd|th)?\s+{_MONTH}(?!\w)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
     rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:-|–|&|/|,|and|to)\s*\d{{1,2}}(?:\D.*{_MONTH}|[./]\d{{1,2}}[./]\d\d)",
     re.IGNORECASE,
 )
-_NOT_EXACT = re.compile(
-    rf"\?|\b(?:w/?[bcek]|week|wc|half|term|early|mid|late|end|approx|about|before|after|by|or|spring|autumn|summer)\b|{_MONTH}",
+_TWO_DAYS = re.compile(
+    rf"{_WEEKDAY}(?P<first>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:-|–|&|/|,|and|to)\s*(?P<last>{_WEEKDAY}\d.*)",
     re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:\n|&|–|\s-\s|\bto\b|\band\b)\s*", re.IGNORECASE)
+_WORD_OF_MONTH = rf"\b{_MONTH}(?!\w)".replace("?P<month>", "?:")
+# What stands in place of a day, the first that fits, and how it is told.
+_NOT_ONE_DAY = tuple(
+    (re.compile(pattern, re.IGNORECASE), what)
+    for pattern, what in (
+        (r"\?", ": it has a question mark"),
+        (r"\bw/?[bcek]\b|\b(?:week|wk)\b", ": it is a week"),
+        (r"\b(?:aut|autumn|spr|spring|sum|summer)\b(?:\s*term)?\s*[12]\b|\bht\s*[1-6]\b|\bhalf", ": it is a half-term"),
+        (r"\b(?:autumn|spring|summer)\b|\bterm\b|\b(?:easter|christmas|whitsun)\b", ": it is a part of the year"),
+        (rf"{_WORD_OF_MONTH}.*{_WORD_OF_MONTH}", ": it is several months"),
+        (_ONE_DATE.pattern, ": it holds more than a date"),
+        (_WORD_OF_MONTH, ": it is a month"),
+        (r"\b(?:early|mid|late|end|approx|about|before|after|by|or)\b", ""),
+    )
 )
 
 
@@ -81,6 +103,60 @@ def parse_day(cell: Cell) -> date:
     if isinstance(cell, str):
         return _from_text(cell)
     raise NotUnderstood("date_not_understood")
+
+
+def day_and_month(text: str) -> tuple[int, int] | None:
+    """Return the day and the month of a date without its year, the month in words: "12 Jan"."""
+    found = _fitting(_MONTH_IN_WORDS, text)
+    return (int(found["day"]), _month(found["month"])) if found else None
+
+
+def first_two_numbers(text: str) -> tuple[int, int] | None:
+    """Return the numbers of the day and the month of a date in figures, in whichever order they stand."""
+    found = _fitting(_WITH_YEAR[:1], text)
+    return (int(found["day"]), int(found["month"])) if found else None
+
+
+def with_month_first(text: str) -> date | None:
+    """Return the day of a date in figures as it is written in the United States: 05/13/2026."""
+    found = _fitting(_WITH_YEAR[:1], text)
+    parts = (_year(found["year"]), int(found["day"]), int(found["month"])) if found else None
+    return date(*parts) if parts and _exists(*parts) and FIRST_YEAR <= parts[0] <= LAST_YEAR else None
+
+
+def two_days(text: str) -> tuple[Parts, Parts] | None:
+    """Return the first and the last of two days in one cell: "7/8 Feb 2026", "12/01/2026 to 13/01/2026".
+
+    Where no year stands there, it is None in both.
+    """
+    if len(text) > LONGEST:
+        return None
+    for first, last in _pairs(text):
+        if first and last and (first[2] is None or last[2] is not None):
+            return (first[0], first[1], first[2] or last[2]), last
+    return None
+
+
+def _pairs(text: str) -> Iterator[tuple[Parts | None, Parts | None]]:
+    if (found := _TWO_DAYS.fullmatch(text)) and (last := _parts(found["last"])):
+        yield (int(found["first"]), last[1], last[2]), last
+    pieces = _JOINED.split(text)
+    if len(pieces) == 2:
+        yield _parts(pieces[0]), _parts(pieces[1])
+
+
+def _parts(text: str) -> Parts | None:
+    if found := _fitting(_WITH_YEAR, text):
+        return int(found["day"]), _month(found["month"]), _year(found["year"])
+    if found := _fitting(_MONTH_IN_WORDS, text):
+        return int(found["day"]), _month(found["month"]), None
+    return None
+
+
+def _fitting(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    if len(text) > LONGEST:
+        return None
+    return next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
 
 
 def _from_serial(number: float) -> date:
@@ -145,8 +221,9 @@ def _why_not(text: str) -> NotUnderstood:
             return _without_year(found)
     if len(_ONE_DATE.findall(text)) > 1 or _SPAN.search(text):
         return NotUnderstood("date_several")
-    if _NOT_EXACT.search(text):
-        return NotUnderstood("date_not_exact")
+    for pattern, what in _NOT_ONE_DAY:
+        if pattern.search(text):
+            return NotUnderstood("date_not_exact", what=what)
     return NotUnderstood("date_not_understood")
 
 

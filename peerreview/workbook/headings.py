@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from peerreview.workbook.layout import SheetLayout, layout, normalise
 
@@ -18,12 +18,16 @@ REVIEW = "Review"
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a heading means: a column's `key`, or a `part` of a milestone. `exact`: not by a synonym."""
+    """What a heading means: a column's `key`, or a `part` of a milestone. `exact`: not by a synonym.
+
+    `by_group`: the heading merged over it had to be read with it.
+    """
 
     key: str = ""
     milestone: str = ""
     part: str = ""
     exact: bool = False
+    by_group: bool = False
 
     @property
     def what(self) -> tuple[str, str, str]:
@@ -42,17 +46,24 @@ def meaning(heading: object, sheet: SheetLayout) -> Meaning | None:
     return None
 
 
+def meaning_under(group: str, heading: object, sheet: SheetLayout) -> Meaning | None:
+    """Return what a heading means below the heading of its group: "Planned" below "Workshop" is "Workshop planned"."""
+    if group and isinstance(heading, str) and (found := meaning(f"{group} {heading}", sheet)):
+        return replace(found, by_group=True)
+    return meaning(heading, sheet)
+
+
+@cache
 def vocabulary() -> frozenset[str]:
     """Return every heading that any kind of sheet knows, normalised."""
     return frozenset(heading for key in layout().sheets for heading in _known(key))
 
 
-def _forms(heading: str) -> Iterator[str]:
+@lru_cache(maxsize=10_000)
+def _forms(heading: str) -> tuple[str, ...]:
     whole = normalise(heading)
-    yield whole
-    yield _FOOTNOTE.sub("", whole)
-    if "(" in heading or "[" in heading:
-        yield normalise(_IN_BRACKETS.sub("", heading))
+    bare = normalise(_IN_BRACKETS.sub("", heading)) if "(" in heading or "[" in heading else whole
+    return tuple(dict.fromkeys((whole, _FOOTNOTE.sub("", whole), bare)))
 
 
 @cache

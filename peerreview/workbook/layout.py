@@ -16,7 +16,10 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `choices` names a list of choices; `reference` columns say which review a row is about."""
+    """One column: `choices` names a list of choices; `reference` columns say which review a row is about.
+
+    `in_year`: its dates are in the academic year of their row.
+    """
 
     key: str
     heading: str
@@ -29,6 +32,7 @@ class Column:
     note: str = ""
     example: object = None
     reference: bool = False
+    in_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ class SheetLayout:
     review_or: str = ""
     milestones: bool = False
     in_order: tuple[tuple[str, str], ...] = ()
+    records: str = ""
+
+    @property
+    def called(self) -> str:
+        """What its records are called in a sentence, as in: reviews, impact entries."""
+        return self.records or self.title.lower()
 
     @property
     def own_columns(self) -> tuple[Column, ...]:
@@ -68,8 +78,11 @@ class Words:
 
     unknown: frozenset[str]
     not_applicable: frozenset[str]
+    suppressed: frozenset[str]
+    blank: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
+    school: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +95,11 @@ class Layout:
     milestone_parts: Mapping[str, tuple[str, ...]]
     choices: Mapping[str, Mapping[str, tuple[str, ...]]]
     words: Words
+    school_names: Mapping[str, Any]
     totals: frozenset[str]
     notes: frozenset[str]
     note_beginnings: tuple[str, ...]
+    keys: frozenset[str]
     other_sheets: frozenset[str]
 
 
@@ -119,9 +134,11 @@ def _layout(data: dict[str, Any]) -> Layout:
         milestone_parts=_tuples(data["milestone_parts"]),
         choices={name: _tuples(one) for name, one in data["choices"].items()},
         words=Words(**{name: _words(one) for name, one in data["words"].items()}),
+        school_names=data["school_names"],
         totals=_words(notes["totals"]),
         notes=_words(notes["notes"]),
         note_beginnings=tuple(f"{beginning} " for beginning in _words(notes["beginnings"])),
+        keys=_words(notes["keys"]),
         other_sheets=frozenset(map(normalise, notes["sheets"])),
     )
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from peerreview.workbook.book import Limits, Refused, Sheet
+from peerreview.workbook.book import Limits, Place, Refused, Sheet
 from peerreview.workbook.cells import Cell
-from peerreview.workbook.look import Look
-from peerreview.workbook.sniff import TEXT
+from peerreview.workbook.look import ALL_UNSEEN, Look
+from peerreview.workbook.sniff import ODS, TEXT, XLS, XLSB, XLSX
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f\u3000\t]")
+_LOOKERS = {
+    XLSX: ("peerreview.workbook.look_xlsx", "look_into_xlsx"),
+    XLSB: ("peerreview.workbook.look_xlsb", "look_into_xlsb"),
+    XLS: ("peerreview.workbook.look_xls", "look_into_xls"),
+    ODS: ("peerreview.workbook.look_ods", "look_into_ods"),
+}
 _SHARED = (str, date, datetime, time, timedelta)
 
 
@@ -40,7 +47,7 @@ def clean(text: str) -> Cell:
 
 def parse(kind: str, name: str, data: bytes, limits: Limits) -> list[Sheet]:
     """Return the sheets of a file; raises Refused."""
-    return [_parse_text(name, data, limits)] if kind == TEXT else _parse_workbook(data, limits)
+    return [_parse_text(name, data, limits)] if kind == TEXT else _parse_workbook(kind, data, limits)
 
 
 def _parse_text(name: str, data: bytes, limits: Limits) -> Sheet:
@@ -55,12 +62,12 @@ def _parse_text(name: str, data: bytes, limits: Limits) -> Sheet:
     return Sheet(name, clean_rows, ragged=lines.ragged, usual_fields=lines.usual_fields)
 
 
-def _parse_workbook(data: bytes, limits: Limits) -> list[Sheet]:
+def _parse_workbook(kind: str, data: bytes, limits: Limits) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-    from peerreview.workbook.package import look_inside
-
-    looks = look_inside(data, limits)
+    looks = _looker(kind)(data, limits)
+    if kind != XLSX:  # of the others calamine makes room for all cells as soon as it opens them
+        _check_looks(looks, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         worksheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
@@ -71,6 +78,22 @@ def _parse_workbook(data: bytes, limits: Limits) -> list[Sheet]:
         raise Refused("damaged_file") from error
 
 
+def _looker(kind: str) -> Callable[[bytes, Limits], dict[str, Look]]:
+    """Return what looks at a file of that kind: only this is imported, because the child should start at once."""
+    module, function = _LOOKERS[kind]
+    found: Callable[[bytes, Limits], dict[str, Look]] = getattr(import_module(module), function)
+    return found
+
+
+def _check_looks(looks: Mapping[str, Look], limits: Limits) -> None:
+    cells = 0
+    for name, look in looks.items():
+        _check_size(name, look.last_row + 1, look.last_column + 1, limits)
+        cells += (look.last_row + 1) * (look.last_column + 1)
+    if cells > limits.cells:
+        raise Refused("too_many_cells", limit=f"{limits.cells:,}")
+
+
 def _parse_sheets(
     book: CalamineWorkbook, worksheets: list[SheetMetadata], looks: Mapping[str, Look], limits: Limits
 ) -> list[Sheet]:
@@ -78,7 +101,7 @@ def _parse_sheets(
 
     sheets, cells, left = [], _Cells(), limits.cells
     for about in worksheets:
-        look = looks.get(about.name) or Look()
+        look = looks.get(about.name) or Look(unseen=ALL_UNSEEN)
         _check_size(about.name, look.last_row + 1, 0, limits)
         found = book.get_sheet_by_name(about.name)
         height, width = _extent(found, look)
@@ -87,9 +110,23 @@ def _parse_sheets(
         if left < 0:
             raise Refused("too_many_cells", limit=f"{limits.cells:,}")
         rows = _rows(found.to_python(skip_empty_area=False), look, cells)
-        _fill_down(rows, found.merged_cell_ranges or [])
-        hidden = about.visible != SheetVisibleEnum.Visible
-        sheets.append(Sheet(about.name, rows, hidden, look.errors, look.hidden_rows, look.hidden_columns))
+        merged = look.merged or found.merged_cell_ranges or []
+        _fill_down(rows, merged)
+        sheets.append(
+            Sheet(
+                about.name,
+                rows,
+                hidden=about.visible != SheetVisibleEnum.Visible,
+                errors=look.errors,
+                hidden_rows=look.hidden_rows,
+                hidden_columns=look.hidden_columns,
+                merged=merged,
+                fills=look.fills,
+                comments=look.comments,
+                unseen=look.unseen,
+                from_1904=look.from_1904,
+            )
+        )
     return sheets
 
 
@@ -117,13 +154,15 @@ def _rows(found: list[list[Any]], look: Look, cells: _Cells) -> list[list[Cell]]
     return rows
 
 
-def _fill_down(rows: list[list[Cell]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """Give each row its share of a cell that is merged down a column: one school for its three actions."""
-    for (first, column), (last, last_column) in merged:
-        if column == last_column:
-            for row in rows[first + 1 : last + 1]:
-                if row.count(None) < len(row):  # a row with nothing else stays blank
-                    row[column] = rows[first][column]
+def _fill_down(rows: list[list[Cell]], merged: list[tuple[Place, Place]]) -> None:
+    """Give each row its share of a cell that is merged down its rows: one school for its three actions.
+
+    Nothing is filled across: a title keeps to its first column, as does a name that is two columns wide.
+    """
+    for (first, column), (last, _) in merged:
+        for row in rows[first + 1 : last + 1]:
+            if row.count(None) < len(row):  # a row with nothing else stays blank
+                row[column] = rows[first][column]
 
 
 def _plain(value: Any) -> Cell:

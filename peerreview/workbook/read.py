@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from peerreview.workbook.book import LIMITS, MB, Book, Limits, Refused, Sheet
+from peerreview.workbook.outgoing import is_fix_list
 from peerreview.workbook.sniff import kind_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def read_book(path: Path, limits: Limits = LIMITS, *, name: str | None = None) -
         sheets = _parse_in_child(kind_of(name, data), name, data, limits)
     except Refused as reason:
         raise _unreadable(reason) from reason
-    return Book(name, hashlib.sha256(data).hexdigest(), sheets)
+    theirs = [sheet for sheet in sheets if not is_fix_list(sheet.name, sheet.rows[0] if sheet.rows else ())]
+    return Book(name, hashlib.sha256(data).hexdigest(), theirs)
 
 
 def _unreadable(reason: Refused) -> UnreadableFile:

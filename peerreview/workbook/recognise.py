@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 
+from peerreview.workbook.beside import are_apart, cuts_between, narrowed, runs
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import Cell
-from peerreview.workbook.headings import Meaning, meaning, vocabulary
+from peerreview.workbook.headings import Meaning, meaning_under, vocabulary
 from peerreview.workbook.layout import SheetLayout, layout, normalise
 
+MOST_RUNS = 12  # tables side by side that are looked for in one row
+MOST_REPEATS = 300  # rows further down that begin like headings: one for each page of a long list, and no more
 HEAD_ROWS = 60  # a heading below more notes than this is looked for by its first word only
 
 
@@ -19,7 +22,9 @@ class Table:
     """One table. Rows and columns are counted from 0; `end` is the row after its last.
 
     `twice`: a column that was passed over → the one of the same meaning that counts. `unknown`: columns with
-    a heading that means nothing here, or none. `repeats`: rows that repeat the heading.
+    a heading that means nothing here, or none. `repeats`: rows that repeat the heading. `left` and `right`: its
+    first column and the one after its last, where it stands beside another. `groups`: the headings merged over
+    columns whose own heading says too little.
     """
 
     layout: SheetLayout
@@ -32,6 +37,20 @@ class Table:
     missing: list[str]
     title_says: bool
     repeats: set[int] = field(default_factory=set)
+    left: int = 0
+    right: int = 0
+    groups: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its first and its last column that is known."""
+        places = [*self.columns.values(), *self.milestones]
+        return min(places), max(places)
+
+    @property
+    def meanings(self) -> set[object]:
+        """What its columns mean."""
+        return {*self.columns, *self.milestones.values()}
 
     @property
     def known(self) -> int:
@@ -56,13 +75,48 @@ class Table:
 
 
 def tables_of(sheet: Sheet) -> list[Table]:
-    """Return the tables of a sheet from the top. One that lacks a needed column says so in `missing`."""
-    found = [table for row in _likely_rows(sheet) if (table := _best_reading(sheet, row))]
+    """Return the tables of a sheet, from the left and from the top. One that lacks a needed column says so."""
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    places = _places(sheet, 0, width)
+    found = [table for place in places for table in _readings_of(place)]
+    if cuts := cuts_between(found, sheet):
+        bands = pairwise([0, *cuts, width])
+        return [table for left, right in bands for table in _tables_between(sheet, left, right)]
+    if any(table.right - table.left < width for table in found):  # a table below crosses the gap
+        return _below_each_other(_whole_readings(places), sheet)
+    return _below_each_other(found, sheet)
+
+
+def _tables_between(sheet: Sheet, left: int, right: int) -> list[Table]:
+    part = narrowed(sheet, left, right)
+    return _below_each_other(_whole_readings(_places(part, left, right)), part)
+
+
+def _places(sheet: Sheet, left: int, right: int) -> list[_Place]:
+    groups = _group_headings(sheet)
+    return [_Place(sheet, row, left, right, groups.get(row, {})) for row in _likely_rows(sheet)]
+
+
+def _whole_readings(places: Sequence[_Place]) -> list[Table]:
+    return [table for place in places if (table := _best_reading(place))]
+
+
+def _below_each_other(found: list[Table], sheet: Sheet) -> list[Table]:
     whole = _without_group_headings(_without_labels([table for table in found if not table.missing]))
     if whole:
-        return _one_after_another(whole, len(sheet.rows))
+        return _one_after_another(whole, sheet)
     near = [table for table in found if table.title_says or table.known >= 3]
     return [max(near, key=lambda table: table.rank)] if near else []
+
+
+def _group_headings(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """Return the texts merged over several columns, by the row below them and by column."""
+    groups: dict[int, dict[int, str]] = {}
+    for (top, first), (bottom, last) in sheet.merged:
+        text = sheet.rows[top][first] if top < len(sheet.rows) and first < len(sheet.rows[top]) else None
+        if last > first and isinstance(text, str):
+            groups.setdefault(bottom + 1, {}).update(dict.fromkeys(range(first, last + 1), text))
+    return groups
 
 
 def _likely_rows(sheet: Sheet) -> Iterator[int]:
@@ -74,7 +128,7 @@ def _likely_rows(sheet: Sheet) -> Iterator[int]:
         words = vocabulary()
         headings = {cell for cell in set(firsts) if isinstance(cell, str) and normalise(cell[:100]) in words}
         if headings:
-            yield from (HEAD_ROWS + at for at, cell in enumerate(firsts) if cell in headings)
+            yield from islice((HEAD_ROWS + at for at, cell in enumerate(firsts) if cell in headings), MOST_REPEATS)
 
 
 def first_cells(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -92,31 +146,79 @@ def first_cells(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     return found
 
 
-def _best_reading(sheet: Sheet, row: int) -> Table | None:
-    if sum(isinstance(cell, str) for cell in sheet.rows[row]) < 1:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row, from one column up to another, that may hold headings; `groups`: what is merged over its columns."""
+
+    sheet: Sheet
+    row: int
+    left: int
+    right: int
+    groups: Mapping[int, str]
+
+    @property
+    def cells(self) -> list[Cell]:
+        return self.sheet.rows[self.row][self.left : self.right]
+
+
+def _readings_of(place: _Place) -> list[Table]:
+    """Return the table whose headings a row holds, or those side by side."""
+    whole = _best_reading(place)
+    parts = _side_by_side(place)
+    if are_apart(parts, whole):
+        return parts
+    return [whole] if whole else []
+
+
+def _side_by_side(place: _Place) -> list[Table]:
+    stretches = [(place.left + start, place.left + end) for start, end in runs(place.cells)]
+    parts: list[Table] = []
+    if sum(_has_heading(place.sheet.rows[place.row][start:end]) for start, end in stretches) < 2:
+        return parts
+    begun = place.left
+    for start, end in stretches[:MOST_RUNS]:
+        table = _best_reading(replace(place, left=start, right=end))
+        if table and not table.missing and table.known > 1:
+            parts.append(table)
+            begun = start
+        elif parts and (longer := _best_reading(replace(place, left=begun, right=end))):
+            parts[-1] = longer
+    return parts
+
+
+def _has_heading(cells: Sequence[Cell]) -> bool:
+    return any(isinstance(cell, str) and normalise(cell[:100]) in vocabulary() for cell in cells)
+
+
+def _best_reading(place: _Place) -> Table | None:
+    if not any(isinstance(cell, str) for cell in place.cells):
         return None
-    readings = [_reading(sheet, row, kind) for kind in layout().sheets.values()]
+    readings = [_reading(place, kind) for kind in layout().sheets.values()]
     possible = [table for table in readings if table.is_one]
     return max(possible, key=lambda table: table.rank) if possible else None
 
 
-def _reading(sheet: Sheet, row: int, kind: SheetLayout) -> Table:
-    cells = sheet.rows[row]
-    meanings = {at: found for at, cell in enumerate(cells) if (found := meaning(cell, kind))}
+def _reading(place: _Place, kind: SheetLayout) -> Table:
+    groups = place.groups
+    cells = enumerate(place.cells, place.left)
+    meanings = {at: found for at, cell in cells if (found := meaning_under(groups.get(at, ""), cell, kind))}
     chosen = _choose(meanings)
     columns = {meanings[at].key: at for at in sorted(chosen) if meanings[at].key}
     milestones = {at: (meanings[at].milestone, meanings[at].part) for at in sorted(chosen) if meanings[at].milestone}
     by_meaning = {meanings[at].what: at for at in chosen}
     return Table(
         layout=kind,
-        heading_row=row,
-        end=len(sheet.rows),
+        heading_row=place.row,
+        end=len(place.sheet.rows),
         columns=columns,
         milestones=milestones,
         twice={at: by_meaning[one.what] for at, one in meanings.items() if at not in chosen},
-        unknown=[at for at in range(len(cells)) if at not in meanings],
+        unknown=[at for at in range(place.left, place.right) if at not in meanings],
         missing=_missing(kind, columns),
-        title_says=_title_says(sheet.name, kind),
+        title_says=_title_says(place.sheet.name, kind),
+        left=place.left,
+        right=place.right,
+        groups={at: text for at, text in groups.items() if at not in meanings or meanings[at].by_group},
     )
 
 
@@ -167,14 +269,21 @@ def _same(one: Table, other: Table) -> bool:
     )
 
 
-def _one_after_another(found: list[Table], end: int) -> list[Table]:
+def _one_after_another(found: list[Table], sheet: Sheet) -> list[Table]:
     tables = found[:1]
     for table in found[1:]:
         if _same(table, tables[-1]):
             tables[-1].repeats.add(table.heading_row)
-        elif table.known >= 3:
+        elif table.known >= 3 or _stands_alone(table, sheet):
             tables.append(table)
     for table, following in pairwise(tables):
         table.end = following.heading_row
-    tables[-1].end = end
+    tables[-1].end = len(sheet.rows)
     return tables
+
+
+def _stands_alone(table: Table, sheet: Sheet) -> bool:
+    """Tell two headings below another table from a record: nothing else beside them, nothing or a title above."""
+    cells = [cell for cell in sheet.rows[table.heading_row] if cell is not None]
+    above = [cell for cell in sheet.rows[table.heading_row - 1] if cell is not None]
+    return table.known == len(cells) and len(above) < 2

@@ -9,13 +9,15 @@ from datetime import date
 from functools import cache
 
 from peerreview.workbook.book import Sheet
-from peerreview.workbook.cells import Cell
+from peerreview.workbook.cells import Cell, say
 from peerreview.workbook.dates import FIRST_SERIAL
 from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.recognise import Table, first_cells
 
 HEADING, EXAMPLE, TOTAL, NOTE = "heading repeated", "example row", "total", "note"
 ONLY_NUMBERS, NEEDED = "only a pre-filled number", "needed cell missing"
+ALL_ALIKE = "filled in beforehand"
+_ALIKE = 3  # rows that hold the same and lack what is needed were filled down beforehand
 _NUMBER = re.compile(r"[\d.,%/\s:()-]+")
 _WORDS_OF_A_NOTE = 7
 _COUNT = re.compile(r"\d[\d.,]*( \w+){1,2}")  # "10 schools"
@@ -39,14 +41,20 @@ def sort_rows(sheet: Sheet, table: Table) -> tuple[list[int], dict[int, str]]:
     filled = [start + at for at, row in enumerate(rows) if row.count(None) < width]
     firsts = dict(zip(range(start, table.end), first_cells(rows), strict=True))
     doubtful = _doubtful(sheet, table, filled, firsts)
-    left_out: dict[int, str] = dict.fromkeys(table.repeats, HEADING)
+    left_out: dict[int, str] = dict.fromkeys(table.repeats, HEADING) | _filled_beforehand(sheet, table, doubtful)
     present = set(filled)
+    in_key: set[int] = set()
     for row in filled:
-        if row in doubtful and row not in left_out:
+        if row - 1 in in_key and len(_others(sheet.rows[row], firsts[row])) < 2:
+            left_out[row] = NOTE
+            in_key.add(row)
+        elif row in doubtful and row not in left_out:
             below_gap = row - 1 not in present or left_out.get(row - 1) in (NOTE, TOTAL)
             reason = _why_not(sheet.rows[row], table, firsts[row], below_gap=below_gap)
             if reason:
                 left_out[row] = reason
+            if reason == NOTE and normalise_words(say(firsts[row])).rstrip(":") in layout().keys:
+                in_key.add(row)
     return [row for row in filled if row not in left_out], left_out
 
 
@@ -57,6 +65,19 @@ def _doubtful(sheet: Sheet, table: Table, filled: list[int], firsts: dict[int, C
     for column in _needed(table):
         doubtful.update(row for row in filled if sheet.rows[row][column] is None)
     return doubtful
+
+
+def _filled_beforehand(sheet: Sheet, table: Table, doubtful: set[int]) -> dict[int, str]:
+    """Return rows that hold nothing but what many others hold too, such as a status filled down the sheet."""
+    needed = _needed(table)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for row in sorted(doubtful):
+        cells = sheet.rows[row]
+        if needed and all(cells[at] is None for at in needed):
+            said = tuple((at, cell) for at, cell in enumerate(cells) if cell is not None and not is_number(cell))
+            alike.setdefault(said, []).append(row)
+    many = (rows for said, rows in alike.items() if said and len(rows) >= _ALIKE)
+    return {row: ALL_ALIKE for rows in many for row in rows}
 
 
 def _needed(table: Table) -> list[int]:

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from peerreview.workbook.outgoing import FORMULA_STARTS
+from peerreview.workbook.outgoing import COMMENT_AUTHOR, FORMULA_STARTS
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -76,7 +76,7 @@ def add_note(cell: Cell, text: str) -> None:
     """Put a note on `cell`, in a box that is large enough to read."""
     from openpyxl.comments import Comment
 
-    note = Comment(text, "Peer review")
+    note = Comment(text, COMMENT_AUTHOR)
     note.width, note.height = 320, 40 + 18 * (len(text) // 42 + 1)
     cell.comment = note
 

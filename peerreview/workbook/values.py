@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from peerreview.workbook.cells import ERRORS, Cell, NotUnderstood, say
-from peerreview.workbook.choices import parse_choice, parse_strand, parse_theme, says_nothing, words_for
+from peerreview.workbook.choices import is_blank, parse_choice, parse_strand, parse_theme, says_nothing, words_for
 from peerreview.workbook.dates import parse_day
 from peerreview.workbook.layout import Column, layout, normalise, normalise_words
 
@@ -17,7 +17,8 @@ DONE, NOT_APPLICABLE = "done", "not applicable"
 MilestoneValue = tuple[date | None, str | None]
 Parser = Callable[[Cell], object]
 
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}")
+_WHOLE = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d{1,15}")
+_WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)  # 5.00E+06, and not a class called 3E2
 _EMAIL = re.compile(r"[^@\s,;<>()?&=\"%]+@[^@\s,;<>()?&=\"%]+\.[^@\s,;<>().?&=\"%]{2,}")
 _YEARS = re.compile(r"(?:ay|academic year|year)?:?\s*(\d{4}|\d\d)\s*(?:/|-|–|—|to|\\)\s*(\d{4}|\d{1,2})", re.IGNORECASE)
@@ -39,7 +40,7 @@ def parse_date(cell: Cell) -> date | None:
 def parse_milestone(cell: Cell, part: str = "date") -> MilestoneValue | None:
     """Return the date or the word ("done", "not applicable") of a milestone; None for "tbc" and "no"."""
     words, said = layout().words, normalise_words(say(cell))
-    if said in words.unknown or said in words.no:
+    if said in words.unknown or said in words.no or said in words.suppressed:
         return None
     if said in words.not_applicable:
         return None, NOT_APPLICABLE
@@ -72,7 +73,7 @@ def parse_integer(cell: Cell) -> int | None:
     if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell) and 0 <= cell < 1e15:
         return int(cell)
     if isinstance(cell, str) and _WHOLE.fullmatch(cell):
-        return int(cell.replace(",", ""))
+        return int(cell.replace(",", "").replace(" ", ""))
     if says_nothing(cell):
         return None
     first = re.match(r"\d{1,9}\b(?![.,]\d)", say(cell))
@@ -81,11 +82,14 @@ def parse_integer(cell: Cell) -> int | None:
 
 def parse_code(cell: Cell) -> str | None:
     """Return an identifier as text: 123456.0 is "123456". One that Excel has shortened is refused."""
-    text = parse_text(cell)
+    text = say(cell)
     shortened = isinstance(cell, float) and not abs(cell) < 1e15
     if shortened or _SHORTENED.fullmatch(text):
         raise NotUnderstood("code_damaged")
-    return None if says_nothing(cell) else text
+    if says_nothing(cell):
+        return None
+    text = text.removeprefix("'")  # which tells Excel that a number is text
+    return text.replace(",", "") if _WITH_COMMAS.fullmatch(text) else text
 
 
 def parse_year(cell: Cell) -> str | None:
@@ -127,9 +131,9 @@ def parse_audience(cell: Cell) -> str | None:
         raise NotUnderstood("audience_not_understood", instead=allowed[0], allowed=", ".join(allowed)) from None
 
 
-def parse_text(cell: Cell) -> str:
-    """Return the cell's text as it was typed."""
-    return say(cell)
+def parse_text(cell: Cell) -> str | None:
+    """Return the cell's text as it was typed, a sign for an empty cell aside: "..", "NULL"."""
+    return None if isinstance(cell, str) and is_blank(cell) else say(cell)
 
 
 def parse_name(cell: Cell) -> str | None:

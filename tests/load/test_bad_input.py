@@ -69,7 +69,7 @@ def not_a_workbook(folder: Path) -> Path:
         (raw("book.xlsx", b"Just some words, and no table."), "not_a_spreadsheet|no_known_sheet"),
         (raw("book.pdf", b"%PDF-1.7\n"), "pdf_file"),
         (not_a_workbook, "zip_file"),
-        (encrypted, "password_protected|old_excel|damaged_file"),
+        (encrypted, "password_protected"),
         (raw("book.xlsx", b""), "empty_file"),
         (raw("book.csv", b"\n\n\n"), "empty_file|nothing_in_it"),
         (huge, "unpacks_too_large"),
@@ -184,9 +184,9 @@ class TestACellThatCannotBeUnderstood:
     def test_dates_in_the_american_order(self, store: Store, tmp_path: Path) -> None:
         rows = [REVIEWS, (GOOD, "03/25/2026", None, None, None), (OTHER, "05/06/2026", None, None, None)]
         candidate = prepare(store, [write_xlsx(tmp_path / "b.xlsx", Schools=REGISTER, Reviews=rows)], GIVEN)
-        assert next((i.cell, i.value) for i in found(candidate, "date_month_first")) == ("Reviews!B2", "03/25/2026")
+        assert next((i.cell, i.value) for i in found(candidate, "dates_month_first")) == ("Reviews!B2", "03/25/2026")
         publish(candidate)
-        assert date(2026, 6, 5) in review_dates(store), "the day comes first wherever it can"
+        assert {date(2026, 3, 25), date(2026, 5, 6)} <= set(review_dates(store)), "one date proves its column"
         assert len(asked(store, "reviews")) == 2
 
 

@@ -10,7 +10,7 @@ from peerreview.access import LOCAL
 from peerreview.errors import PartnershipNeeded, UserError
 from peerreview.load import Candidate, Given, prepare, publish
 from peerreview.questions.ask import ask
-from peerreview.store.naming import NOTHING_GIVEN
+from peerreview.store.naming import NOTHING_GIVEN, Likeness
 from peerreview.store.store import Store
 from tests.store.stores import GIVEN, HEADINGS, SCHOOLS, WHOSE, leftovers, load, plans, timetable
 from tests.workbooks import write_xlsx
@@ -130,8 +130,8 @@ class TestNewVersions:
     def asked(self, answer: bool) -> tuple[list[tuple[str, str]], Any]:
         said: list[tuple[str, str]] = []
 
-        def new_version(file: str, source: str) -> bool:
-            said.append((file, source))
+        def new_version(likeness: Likeness) -> bool:
+            said.append((likeness.file, likeness.source))
             return answer
 
         return said, new_version
@@ -143,7 +143,7 @@ class TestNewVersions:
     def test_a_renamed_file_takes_the_place_of_its_source(self, loaded: Store, tmp_path: Path) -> None:
         candidate = self.prepared(loaded, book(tmp_path, name="timetable v2 FINAL.xlsx"))
         assert self.said == [("timetable v2 FINAL.xlsx", "timetable")]
-        assert candidate.versions == {"timetable v2 FINAL.xlsx": "timetable"}
+        assert [version.source for version in candidate.versions.values()] == ["timetable"]
         publish(candidate)
         assert [(s.source, s.file, s.protocol) for s in loaded.sources(2)] == [
             ("timetable", "timetable v2 FINAL.xlsx", "tiptree-stanway")
@@ -151,7 +151,7 @@ class TestNewVersions:
 
     def test_so_it_does_where_every_review_was_moved(self, store: Store, tmp_path: Path) -> None:
         load(store, timetable(tmp_path))
-        assert self.prepared(store, timetable(tmp_path, 9, "renamed.xlsx")).versions == {"renamed.xlsx": "timetable"}
+        assert list(self.prepared(store, timetable(tmp_path, 9, "renamed.xlsx")).versions) == ["renamed.xlsx"]
 
     def test_unless_somebody_says_no(self, loaded: Store, tmp_path: Path) -> None:
         candidate = self.prepared(loaded, book(tmp_path, name="second.xlsx"), answer=False, given=GIVEN)

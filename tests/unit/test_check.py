@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -379,3 +380,49 @@ def test_thousands_of_issues_stay_cheap() -> None:
     _check_sheet(Sheet("Reviews", [TIMETABLE, *rows]), checked)
     assert len(checked.issues) == 60_000
     assert time.perf_counter() - started < 20  # it takes 2; what grows with the square of the rows takes minutes
+
+
+def test_tables_side_by_side_keep_their_cells_and_count_their_own_rows(tmp_path: Path) -> None:
+    rows = [
+        ["School", "Review date", None, "School", "Action", "Owner"],
+        [WREN, day("2026-03-10"), None, WREN, "Read every day", "R. Vale"],
+        [HOLLOW, "soon", None, None, "Total: 1", None],
+        [THORN, None, None, None, None, None],
+    ]
+    checked = check(tmp_path, Both=rows)
+    reviews, actions = checked.sheets
+    assert (reviews.rows, reviews.rows_in, reviews.columns["school"]) == ([2, 3, 4], 3, [WREN, HOLLOW, THORN])
+    assert (actions.rows, actions.columns["action"]) == ([2], ["Read every day"])
+    assert (reasons(actions), actions.rows_in) == ([(3, "total")], 2)
+    assert [(issue.code, issue.cell) for issue in checked.issues] == [("date_not_understood", "Both!B3")]
+
+
+def test_rows_filled_down_beforehand_are_left_out_with_a_reason(tmp_path: Path) -> None:
+    rows = [
+        ["No.", "School", "Status", "Review date"],
+        [1, WREN, "postponed", None],
+        *[[number, None, "postponed", None] for number in (2, 3, 4)],
+        [5, None, "cancelled", None],
+        [6, "Total Bathroom Design Ltd", None, None],
+    ]
+    sheet, issues = one_sheet(tmp_path, "Reviews", rows)
+    assert sheet.columns["school"] == [WREN, "Total Bathroom Design Ltd"]
+    assert reasons(sheet) == [*[(row, "filled in beforehand") for row in (3, 4, 5)], (6, "needed cell missing")]
+    assert codes(issues) == ["heading_unknown", "needed_cell_empty"]
+
+
+def test_a_key_below_the_records_is_a_note_to_its_end(tmp_path: Path) -> None:
+    rows = [["School", "Review date"], [WREN, day("2026-03-10")], [], ["Key:"], ["red", "called off"], ["*", None], []]
+    rows += [[HOLLOW, day("2026-03-12")]]
+    sheet, issues = one_sheet(tmp_path, "Reviews", rows)
+    assert (sheet.columns["school"], issues) == ([WREN, HOLLOW], [])
+    assert reasons(sheet) == [(4, "note"), (5, "note"), (6, "note")]
+
+
+def test_a_hidden_sheet_that_is_not_known_is_mentioned_unless_its_name_explains_it(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "book.xlsx", Reviews=[["School"], [WREN]], Costs=[["Item", "x"]], Lists=[["a", "b"]])
+    book = openpyxl.load_workbook(path)
+    book["Costs"].sheet_state = book["Lists"].sheet_state = "hidden"
+    book.save(path)
+    (issue,) = check_workbook(path).issues
+    assert issue.problem.startswith("The hidden sheet “Costs” was not loaded")

@@ -214,6 +214,10 @@ def test_not_to_be_used_whatever_the_name(tmp_path: Path) -> None:
     assert code_of(file(tmp_path, "c.xlsx", b"PK\x03\x04" + b"x" * 100)) == "damaged_file"
     assert code_of(file(tmp_path, "d.xlsx", bytes(range(256)) * 20)) == "not_a_spreadsheet"
     assert code_of(file(tmp_path, "e.csv", b"  <!DOCTYPE html><html></html>")) == "web_page"
+    assert code_of(file(tmp_path, "f.xls", b"<?xml version='1.0'?><letter>Dear all</letter>")) == "not_a_spreadsheet"
+    assert code_of(file(tmp_path, "g.gsheet", b'{"url": "", "doc_id": "1"}')) == "placeholder_file"
+    assert code_of(file(tmp_path, ".~lock.reviews.xlsx#", b",R. Vale,desk,10.03.2026 09:30,file:///x;")) == "lock_file"
+    assert code_of(file(tmp_path, "h.xlsx", b"\x1f\x8b\x08" + b"\0" * 50)) == "zip_file"
     assert code_of(tmp_path) == "cannot_open"
 
 
@@ -297,7 +301,7 @@ def test_too_much_memory_is_stopped(tmp_path: Path) -> None:
     assert len(only_sheet(path).rows) == 5_000
 
 
-@pytest.mark.parametrize("answer", [b"", b"rubbish", pickle.dumps(("sheets", [(1, 2, 3, 4, 5, 6, 7, 8, 9)]))])
+@pytest.mark.parametrize("answer", [b"", b"rubbish", pickle.dumps(("sheets", [tuple(range(20))]))])
 def test_a_child_that_dies_or_talks_nonsense_is_a_sentence(answer: bytes) -> None:
     with pytest.raises(read.Refused) as refused:
         read._receive(answer)

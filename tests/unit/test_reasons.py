@@ -6,7 +6,7 @@ from peerreview.workbook import rows
 from peerreview.workbook.issues import ROW_LEFT_OUT, catalogue
 from peerreview.workbook.reasons import say_reasons, sentences
 
-READING = {rows.NOTE, rows.TOTAL, rows.HEADING, rows.EXAMPLE, rows.ONLY_NUMBERS, rows.NEEDED}
+READING = {rows.NOTE, rows.TOTAL, rows.HEADING, rows.EXAMPLE, rows.ONLY_NUMBERS, rows.ALL_ALIKE, rows.NEEDED}
 LINKING = {code for code, entry in catalogue().items() if entry.severity == ROW_LEFT_OUT}
 
 

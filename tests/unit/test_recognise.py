@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -137,3 +139,102 @@ def test_a_needed_column_that_is_missing_is_named() -> None:
     assert only_table([["School", "Owner", "Due", "Status"]], "Actions").missing == ["Action"]
     assert only_table([["Action", "Owner", "Due", "Status"]], "Actions").missing == ["School"]
     assert only_table([["School", "Review date", "Theme", "Strand", "Finding"]]).missing == ["Kind"]
+
+
+def laid_out(rows: list[list[Any]], *merged: tuple[tuple[int, int], tuple[int, int]]) -> list[Table]:
+    one = sheet(rows)
+    one.merged = list(merged)
+    return tables_of(one)
+
+
+ACTIONS = ["School", "Action", "Owner"]
+DAY = dt.date(2026, 3, 10)
+
+
+def test_two_tables_side_by_side() -> None:
+    rows = [["Reviews", *[None] * 6, "Actions"], [*TIMETABLE, None, *ACTIONS], ["Wrenmoor", *[None] * 6, "Hollowmere"]]
+    reviews, actions = tables_of(sheet(rows))
+    assert (reviews.layout.key, reviews.left, reviews.right) == ("reviews", 0, 7)
+    assert (actions.layout.key, actions.left, actions.right) == ("actions", 7, 10)
+    assert actions.columns == {"school": 7, "action": 8, "owner": 9}
+    assert (reviews.end, actions.end, reviews.twice) == (3, 3, {})
+
+
+def test_two_tables_side_by_side_whose_headings_are_not_on_one_row() -> None:
+    rows = [
+        ["School", "Review date", None, None],
+        ["Wrenmoor", DAY],
+        ["Hollowmere", DAY, None, *ACTIONS],
+        ["Thornwick", DAY, None, "Wrenmoor", "Read"],
+        ["Larchmere", DAY, None, *ACTIONS],
+    ]
+    reviews, actions = tables_of(sheet(rows))
+    assert (reviews.heading_row, reviews.end, reviews.left, reviews.right) == (0, 5, 0, 3)
+    assert (actions.heading_row, actions.end, actions.left, actions.right) == (2, 5, 3, 6)
+    assert actions.repeats == {4}
+
+
+def test_one_term_beside_the_next_without_a_gap() -> None:
+    term = ["School", "Review date", "Workshop"]
+    first, second = tables_of(sheet([[*term, *term], ["Wrenmoor", DAY, None, "Hollowmere", DAY, None]]))
+    assert (first.columns, second.columns) == ({"school": 0, "review_date": 1}, {"school": 3, "review_date": 4})
+    assert list(second.milestones) == [5]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["School", "Review date", None, "Workshop", "Impact review"],
+        ["School", "Review date", None, "Action", "Owner", "Due"],
+        ["School", "Review date", None, "School", "Workshop"],
+        ["Review ID", "School", None, "Action ID", "Judgement", "Evidence"],
+    ],
+)
+def test_a_blank_column_does_not_make_two_tables_of_one(headings: list[Any]) -> None:
+    assert len(tables_of(sheet([headings, ["x"] * len(headings)]))) == 1
+
+
+def test_a_wide_table_below_two_narrow_ones_says_what_it_passes_over() -> None:
+    rows = [["School", "Review date", None, "School", "Review date"], ["Wrenmoor", DAY, None, "Hollowmere", DAY], []]
+    rows += [["School", "Review date", "Theme", "Kind", "Finding"], ["Wrenmoor", DAY, "Our impact", "strength", "x"]]
+    first, second = tables_of(sheet(rows))
+    assert (first.twice, first.end, second.layout.key) == ({3: 0, 4: 1}, 3, "findings")
+
+
+def test_two_headings_alone_below_another_table() -> None:
+    rows = [[*ACTIONS, "Due"], ["Wrenmoor", "Read"], [], ["Reviews"], ["School", "Review date"], ["Wrenmoor", DAY]]
+    assert [(one.layout.key, one.heading_row, one.end) for one in tables_of(sheet(rows))] == [
+        ("actions", 0, 4),
+        ("reviews", 4, 6),
+    ]
+    rows = [[*ACTIONS, "Due"], ["Wrenmoor", "Read"], ["School", "Review date", None, "tbc"]]
+    assert len(tables_of(sheet(rows))) == 1, "beside something else they are a record"
+
+
+def test_headings_merged_over_others_are_read_with_them() -> None:
+    rows = [
+        [None, "Before", None, "Workshop", None, "Impact review", None],
+        ["School", "Data sharing", "Review date", "Planned", "Done", "Date", "Colour"],
+        ["Wrenmoor"],
+    ]
+    (table,) = laid_out(rows, ((0, 1), (0, 2)), ((0, 3), (0, 4)), ((0, 5), (0, 6)))
+    assert (table.heading_row, table.columns) == (1, {"school": 0, "review_date": 2})
+    assert table.milestones == {
+        1: ("Data shared", "date"),
+        3: ("Workshop", "planned"),
+        4: ("Workshop", "done"),
+        5: ("Impact review", "date"),
+    }
+    assert table.unknown == [6]
+    assert table.groups == {3: "Workshop", 4: "Workshop", 5: "Impact review", 6: "Impact review"}
+
+
+def test_a_title_merged_over_the_headings_changes_nothing() -> None:
+    (table,) = laid_out([["Reviews 2025/26", *[None] * 5], TIMETABLE, ["Wrenmoor"]], ((0, 0), (0, 5)))
+    assert (table.heading_row, table.groups) == (1, {})
+
+
+def test_a_heading_on_every_row_is_looked_for_only_so_often() -> None:
+    started = time.perf_counter()
+    tables_of(sheet([["School"] * 40] * 20_000))
+    assert time.perf_counter() - started < 5

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from peerreview.workbook.cells import NotUnderstood, letter, number_of, say
 from peerreview.workbook.choices import parse_choice, parse_strand, parse_theme
 from peerreview.workbook.columns import read_column
-from peerreview.workbook.dates import MONTHS, parse_day
+from peerreview.workbook.dates import MONTHS, parse_day, two_days
 from peerreview.workbook.layout import layout
 from peerreview.workbook.values import (
     parse_code,
@@ -73,6 +73,12 @@ def reason(parse: Any, cell: Any) -> str:
         "12/01/2024 09:30",
         "12/01/2024 at 9.30am",
         "12 Jan 2024, 1:30 pm",
+        "12/01/2024, 2pm",
+        "12/01/24 AM",
+        "12.01.2024 (pm)",
+        "12 – Jan – 2024",
+        "12\\01\\2024",
+        "12,01,2024",
     ],
 )
 def test_spellings_of_one_date(typed: Any) -> None:
@@ -119,6 +125,11 @@ def test_spellings_of_one_date(typed: Any) -> None:
         (dt.time(9, 30), "date_not_understood"),
         (dt.timedelta(hours=30), "date_not_understood"),
         ("TRUE", "date_not_understood"),
+        ("12/1/206", "date_not_understood"),
+        ("12 Feburary 2026", "date_not_understood"),
+        ("provisionally 12/1/26", "date_not_exact"),
+        ("12/01/2026*", "date_not_exact"),
+        ("HT3", "date_not_exact"),
         ("see email", "date_not_understood"),
         ("1" * 32_767, "date_not_understood"),
         (" ".join("12" * 9_000), "date_not_understood"),
@@ -126,6 +137,52 @@ def test_spellings_of_one_date(typed: Any) -> None:
 )
 def test_what_is_not_one_date_says_why(typed: Any, code: str) -> None:
     assert reason(parse_date, typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("w/b 12 Jan", "it is a week"),
+        ("TBA w/c 12/1/26", "it is a week"),
+        ("Spring 1", "it is a half-term"),
+        ("Sum 2", "it is a half-term"),
+        ("before half-term", "it is a half-term"),
+        ("Autumn term", "it is a part of the year"),
+        ("2 June?", "it has a question mark"),
+        ("2 June 2026?", "it has a question mark"),
+        ("Apr - Jun 12", "it is several months"),
+        ("mid March", "it is a month"),
+        ("Jan-26", "it is a month"),
+        ("12 January 2026 (rescheduled)", "it holds more than a date"),
+    ],
+)
+def test_what_is_not_one_day_is_told_what_it_is(typed: str, what: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        parse_date(typed)
+    assert refused.value.words == {"what": f": {what}"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("7/8 Feb", (7, 2, None), (8, 2, None)),
+        ("7-8 Feb 2026", (7, 2, 2026), (8, 2, 2026)),
+        ("18-19.04.12", (18, 4, 2012), (19, 4, 2012)),
+        ("12th and 13th March 2026", (12, 3, 2026), (13, 3, 2026)),
+        ("Mon 12/1/26 & Tue 13/1/26", (12, 1, 2026), (13, 1, 2026)),
+        ("12-01-26 to 14-01-26", (12, 1, 2026), (14, 1, 2026)),
+        ("30 Jan - 2 Feb 2026", (30, 1, 2026), (2, 2, 2026)),
+    ],
+)
+def test_two_days_in_one_cell(typed: str, first: Any, last: Any) -> None:
+    assert two_days(typed) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "typed", ["12/01/2026", "12/01/2026 or 19/01/2026", "7/8", "Apr - Jun 12", "7 Feb 2026 - 8 Feb"]
+)
+def test_what_does_not_name_a_first_and_a_last_day(typed: str) -> None:
+    assert two_days(typed) is None
 
 
 def test_a_date_with_the_month_first_is_shown_the_other_way_round() -> None:
@@ -225,6 +282,8 @@ def test_no_cell_stops_a_column(cells: list[Any], kind: str) -> None:
         ("no", None),
         ("FALSE", None),
         ("not yet", None),
+        ("SUPP", None),
+        ("Nil return", None),
     ],
 )
 def test_milestones(typed: Any, value: Any) -> None:
@@ -254,12 +313,16 @@ def test_the_turn_of_a_century_is_an_academic_year() -> None:
     assert parse_year("2099/00") == parse_year("2099/2100") == "2099/00"
 
 
-@pytest.mark.parametrize(("typed", "value"), [(210.0, 210), ("210", 210), ("1,210", 1210), (0.0, 0), ("tbc", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [(210.0, 210), ("210", 210), ("1,210", 1210), ("1 210", 1210), (0.0, 0), ("tbc", None)]
+)
 def test_whole_numbers(typed: Any, value: Any) -> None:
     assert parse_integer(typed) == value
 
 
-@pytest.mark.parametrize("typed", ["210 pupils", 210.5, -3.0, "about 200", "<=5", float("inf"), dt.date(2024, 1, 1)])
+@pytest.mark.parametrize(
+    "typed", ["210 pupils", 210.5, -3.0, "about 200", "1.5 hours", "62%", 0.62, float("inf"), dt.date(2024, 1, 1)]
+)
 def test_what_is_not_a_whole_number(typed: Any) -> None:
     assert reason(parse_integer, typed) == "number_not_understood"
 
@@ -272,6 +335,9 @@ def test_what_is_not_a_whole_number(typed: Any) -> None:
         (2.1, "2.1"),
         ("2.3.1", "2.3.1"),
         ("3E2", "3E2"),
+        ("123,456", "123456"),
+        ("'000123", "000123"),
+        ("1,2", "1,2"),
         ("tbc", None),
     ],
 )
@@ -282,6 +348,23 @@ def test_codes_are_text(typed: Any, value: Any) -> None:
 @pytest.mark.parametrize("typed", ["5.00E+06", "1E+05", 1e20, float("nan")])
 def test_codes_that_excel_has_shortened_are_refused(typed: Any) -> None:
     assert reason(parse_code, typed) == "code_damaged"
+
+
+@pytest.mark.parametrize("typed", ["NULL", "..", "-", "n/a", "N/K", "TBA", "TBC", "not known", "SUPP", "<=5", "≤5"])
+@pytest.mark.parametrize("kind", ["date", "integer", "code", "year", "person", "school", "email", "choice"])
+def test_words_that_say_nothing_are_blanks(typed: str, kind: str) -> None:
+    assert parser_of(COLUMNS[kind])(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["NULL", "..", "-", "–"])
+@pytest.mark.parametrize("kind", ["text", "value"])
+def test_signs_for_an_empty_cell_are_blanks_in_free_text_too(typed: str, kind: str) -> None:
+    assert parser_of(COLUMNS[kind])(typed) is None
+    assert read_column(["a", typed], parser_of(COLUMNS[kind]), plain_text=True).values == ["a", None]
+
+
+def test_a_figure_that_was_left_out_on_purpose_stays_as_it_was_typed() -> None:
+    assert [parser_of(COLUMNS["value"])(typed) for typed in ("<=5", "SUPP", "62%")] == ["<=5", "SUPP", "62%"]
 
 
 def test_yes_and_no() -> None:

@@ -80,8 +80,7 @@ class Desk:
         with self._busy:
             self._drop_candidate()
             self.problem = self.needs = self.unanswered = self.said = None
-            held = {source.source for source in self.store.sources(self.store.current)}
-            called = self.tray.called(self.apart, held)
+            called = self._called()
             read = self.tray.read(called, progress)
             self.refused = [found for found in read.values() if isinstance(found, Issue)]
             checked = {path: found for path, found in read.items() if isinstance(found, CheckedWorkbook)}
@@ -149,6 +148,11 @@ class Desk:
         return held is not None and (self.store.current != held.base or not held.path.exists())
 
     @property
+    def files(self) -> Mapping[str, Path]:
+        """Where each file that counts is kept, by the name that it goes by."""
+        return {name: path for path, name in self._called().items()}
+
+    @property
     def whole(self) -> bool:
         """True where every workbook of the store is this person's to change, and so its history is too."""
         return self._yours({source.partnership for source in self.store.ever_loaded()})
@@ -160,6 +164,10 @@ class Desk:
             return {}
         held = {source.identity for source in self.store.sources(self.candidate.base)}
         return {source.file: source.source for source in self.candidate.sources if source.identity in held}
+
+    def _called(self) -> dict[Path, str]:
+        held = {source.source for source in self.store.sources(self.store.current)}
+        return self.tray.called(self.apart, held)
 
     def _trying(self, what: Callable[[], object], done: str | None = None) -> None:
         self.problem = self.said = None

@@ -7,6 +7,7 @@ from peerreview.outcome import losses_in_words
 from peerreview.store.place import own_protocols
 from peerreview.ui.desk import HOW, WHOSE, Desk
 from peerreview.ui.facts import say_all
+from peerreview.ui.fix_lists import show_fix_lists
 from peerreview.ui.found import (
     changes_in_words,
     changes_of,
@@ -105,6 +106,7 @@ def show_candidate(desk: Desk, candidate: Candidate) -> None:
     if not desk.needs:
         overrule(desk)
     show_issues(issues, "issues")
+    show_fix_lists(desk.files, [*candidate.refused, *candidate.issues])
     show_counts(counts, "rows")
 
 

@@ -59,20 +59,21 @@ def check_files(
         return Report(counts_of(con, seqs), issues_of(con, seqs), refused)
 
 
-def write_fix_list(files: Sequence[Path], report: Report, out: Path) -> str:
-    """Write the one workbook of a check to `out` with its cells marked, else the list alone; return what was written.
-
-    Raises UserError for several workbooks, and for a name that would not open or would replace the workbook itself.
-    """
+def expect_fix_list(files: Sequence[Path], out: Path) -> None:
+    """Raise UserError where no fix list could be written to `out`: of several workbooks, or under such a name."""
     if len(files) != 1:
         raise UserError("A fix list is made for one workbook at a time.")
-    (file,) = files
-    if out.suffix.lower() != ending_for(file.name):
-        raise UserError(f"Give the fix list a name that ends in {ending_for(file.name)}, as Excel expects.")
-    if out.resolve() == file.resolve():
+    if out.suffix.lower() != ending_for(files[0].name):
+        raise UserError(f"Give the fix list a name that ends in {ending_for(files[0].name)}, as Excel expects.")
+    if out.resolve() == files[0].resolve():
         raise UserError("Give the fix list another name than the workbook's, which stays as it is.")
+
+
+def write_fix_list(file: Path, report: Report, out: Path) -> str:
+    """Write the workbook to `out` with its cells marked, else the list alone; return what was written."""
     try:
-        made = fix_list_for(file.name, file.read_bytes() if file.is_file() else b"", [*report.refused, *report.issues])
+        data = file.read_bytes() if file.is_file() else b""
+        made = fix_list_for(file.name, data, [*report.refused, *report.issues])
         out.write_bytes(made.data)
     except OSError as problem:
         raise UserError(f"{out} could not be written: {problem.strerror}.") from problem

@@ -58,20 +58,22 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check workbooks without loading them. Exit code: 0 fit to load, 1 loads with issues, 2 can't be used."""
-    from peerreview.checking import check_files, write_fix_list
+    from peerreview.checking import check_files, expect_fix_list, write_fix_list
     from peerreview.report import as_dict, in_words
     from peerreview.store.place import protocols_at_hand
 
     with plainly(as_json):
         available = protocols_at_hand(store)
         tell_faults(available)
+        if fix_list:
+            expect_fix_list(files, fix_list)
         report = check_files(files, partnership, protocol, available)
         if as_json:
             document(as_dict(report))
         else:
             typer.echo(in_words(report))
         if fix_list:
-            say(write_fix_list(files, report, fix_list))
+            say(write_fix_list(files[0], report, fix_list))
         raise typer.Exit(REFUSED if report.refused else WITH_ISSUES if report.issues else USABLE)
 
 

@@ -39,6 +39,10 @@ _AFTER_NAMES = (
     *("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"),
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
 )
+UNUSUAL = (
+    "This workbook was saved in an unusual form, in which its cells can't be marked; open it in Excel, save it and "
+    "check it again to have them marked."
+)
 ALONE = "Find each cell by what stands under Where."
 
 
@@ -90,7 +94,7 @@ def marked_workbook(name: str, data: bytes, issues: Sequence[Issue], limits: Lim
             said = _mark(parts, issues)
             return FixList(parts.to_bytes(), ending_for(name), said)
     except (Refused, Unfit) as reason:
-        raise CannotMark("This workbook was saved in an unusual form, in which we can't mark its cells.") from reason
+        raise CannotMark(UNUSUAL) from reason
 
 
 def _refuse_other_kinds(name: str, data: bytes) -> None:
@@ -174,7 +178,7 @@ def _not_selected(xml: bytes) -> bytes:
 def _said(done: int, quiet: int, issues: Sequence[Issue]) -> str:
     lines = f"The sheet “{FIX_LIST}” lists {count(len(issues), 'thing')} to look at"
     more = [f"the first {MOST_LINES:,} of them"] * (len(issues) > MOST_LINES)
-    cells = f"{count(done, 'cell')} {'is' if done == 1 else 'are'} marked, each with a comment"
+    cells = "1 cell is marked, with a comment" if done == 1 else f"{done:,} cells are marked, each with a comment"
     full = [f"the others stand on the list alone, because Excel is slow with more than {MOST_MARKED:,}"]
     talks = [f"{count(quiet, 'cell')} with a conversation {'has' if quiet == 1 else 'have'} the colour only"]
     said = [lines, *more, cells if done else "no cell had to be marked"]
@@ -224,7 +228,9 @@ def _with_sheet(book: bytes, relation: str) -> bytes:
     book = _OF_A_SHEET.sub(lambda found: found[1] + b'"%d"' % (int(found[3]) + 1), book)
     book = _opened_on(book, 0)
     known = children(book, "workbook")
-    start = next(child.start for child in known if child.name == "sheets")
+    start = next((child.start for child in known if child.name == "sheets"), -1)
+    if start < 0:
+        raise Unfit("sheets")
     at = book.find(b">", start) + 1
     book = book[:at] + new.encode() + book[at:]
     titles = f'<definedName name="_xlnm.Print_Titles" localSheetId="0">\'{free}\'!$1:$1</definedName>'

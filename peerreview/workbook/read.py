@@ -44,7 +44,7 @@ def read_book(path: Path, limits: Limits = LIMITS, *, name: str | None = None) -
     except Refused as reason:
         raise _unreadable(reason) from reason
     theirs = [sheet for sheet in sheets if not is_fix_list(sheet.name, sheet.rows[0] if sheet.rows else ())]
-    return Book(name, hashlib.sha256(data).hexdigest(), theirs)
+    return Book(name, hashlib.sha256(data).hexdigest(), theirs or sheets)
 
 
 def _unreadable(reason: Refused) -> UnreadableFile:

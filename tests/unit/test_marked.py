@@ -18,6 +18,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from peerreview.checking import Report, check_files
+from peerreview.errors import UnreadableFile
 from peerreview.framework import protocols
 from peerreview.workbook.check import CheckedWorkbook, check_workbook
 from peerreview.workbook.fix_list import in_groups
@@ -198,7 +199,7 @@ def test_several_issues_of_a_cell_share_its_comment_and_what_has_no_cell_is_only
     assert book["Reviews"]["B3"].comment.text.count(" – ") == 2
     assert [row[1] for row in lines(book)[1:]].count("Reviews, B3") == 2
     assert {"Reviews, row 3", "The whole workbook"} <= {row[1] for row in lines(book)}
-    assert made.said == "The sheet “Fix list” lists 4 things to look at; 1 cell is marked, each with a comment."
+    assert made.said == "The sheet “Fix list” lists 4 things to look at; 1 cell is marked, with a comment."
 
 
 def test_a_comment_of_theirs_stays_with_ours_below_it_and_keeps_its_author(tmp_path: Path) -> None:
@@ -386,13 +387,33 @@ def test_of_other_formats_comes_the_list_alone_saying_why(tmp_path: Path, write:
     assert not [cell for cell in book[FIX_LIST]["B"] if cell.hyperlink]
 
 
+def test_a_list_that_stands_alone_is_not_taken_for_records(tmp_path: Path) -> None:
+    path = tmp_path / "book fix list.xlsx"
+    found = [issue(heading="School"), issue(heading="Status"), issue(value="School"), issue(value="Action")]
+    path.write_bytes(fix_list_alone(found))
+    with pytest.raises(UnreadableFile) as problem:
+        check_workbook(path)
+    assert problem.value.code == "no_known_sheet"
+
+
 def test_what_would_be_lost_is_named_and_the_workbook_is_not_marked(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "book.xlsx", Reviews=ROWS)
     with ZipFile(path, "a") as package:
         package.writestr("_xmlsignatures/sig1.xml", "<x/>")
     with pytest.raises(CannotMark, match="would lose its digital signature"):
         marked_workbook(path.name, path.read_bytes(), [issue()])
-    assert fix_list_for(path.name, path.read_bytes(), [issue()]).said.endswith("this is the fix list alone.")
+    alone = fix_list_for("book.xlsm", path.read_bytes(), [issue()])
+    assert alone.said.endswith("this is the fix list alone.")
+    assert alone.ending == ".xlsm"
+    assert b"sheet.macroEnabled.main+xml" in ZipFile(io.BytesIO(alone.data)).read("[Content_Types].xml")
+    assert openpyxl.load_workbook(io.BytesIO(alone.data)).sheetnames == [FIX_LIST]
+
+
+def test_a_workbook_without_sheets_is_not_touched(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "book.xlsx", Reviews=ROWS)
+    rewrite_part(path, "xl/workbook.xml", lambda xml: re.sub(rb"<sheets>.*</sheets>", b"", xml))
+    with pytest.raises(CannotMark, match="unusual form"):
+        marked_workbook(path.name, path.read_bytes(), [issue()])
 
 
 @pytest.mark.parametrize("change", [b"<x:worksheet xmlns:x", b"<!DOCTYPE x><worksheet xmlns"])

@@ -64,10 +64,10 @@ def test_upload_fix_publish_see_the_figure_change_and_undo(url: str, page: Page,
     assert before > 0
 
     to_load(page, url)
-    upload(page, timetable(tmp_path, "10/13/2026"))
+    upload(page, timetable(tmp_path, "w/b 12 October 2026"))
     issue = page.get_by_role("row", name="Timetable!D2")
-    expect(issue).to_contain_text("“10/13/2026” looks like a date with the month first")
-    expect(issue).to_contain_text("Type it with the day first: 13/10/2026.")
+    expect(issue).to_contain_text("“w/b 12 October 2026” does not name one day: it is a week.")
+    expect(issue).to_contain_text("Type one date. If it is not settled yet, type tbc and keep the detail in Notes.")
     expect(page.get_by_text("Publishing would change no record.")).to_be_visible()
 
     with page.expect_file_chooser() as chooser:  # beside the first, as people do

@@ -453,6 +453,7 @@ def test_a_viewer_sees_the_own_partnerships_only(records: Snapshot) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_a_viewer_without_a_partnership_sees_nothing(records: Snapshot) -> None:
     for role in ("lead", "associate", "head", "reviewer", "governor"):
         assert list(all_cells(records, Viewer(role, (), (HOST,), "P. Grove"))) == []

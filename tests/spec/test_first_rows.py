@@ -55,6 +55,7 @@ def test_which_questions_need_all_partnerships_for_their_first_rows() -> None:
     assert {name for name, asked in questions().items() if not asked.by_partnership} == IN_ANOTHER_ORDER | ACROSS
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("reached")
 @pytest.mark.parametrize("viewer", [LOCAL, Viewer("lead", NAMES[1:])], ids=["local", "lead"])
 @pytest.mark.parametrize("name", questions())

@@ -65,6 +65,7 @@ other = st.fixed_dictionaries(
     }
 )
 records = st.lists(milestone | other, min_size=1, max_size=12)
+pytestmark = pytest.mark.slow  # together, not one by one
 on_examples = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -141,7 +141,8 @@ class TestNewVersions:
         return prepare(store, files, given, new_version=new_version)
 
     def test_a_renamed_file_takes_the_place_of_its_source(self, loaded: Store, tmp_path: Path) -> None:
-        candidate = self.prepared(loaded, book(tmp_path, name="timetable v2 FINAL.xlsx"))
+        new = ("Brackenfold Primary School", None, date(2027, 2, 2), None, None, None)
+        candidate = self.prepared(loaded, book(tmp_path, new, name="timetable v2 FINAL.xlsx"))
         assert self.said == [("timetable v2 FINAL.xlsx", "timetable")]
         assert [version.source for version in candidate.versions.values()] == ["timetable"]
         publish(candidate)

@@ -32,13 +32,17 @@ EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure, its height in pixels, what it finds in ten words or fewer, what it measures, and all of it in words."""
+    """A figure, its height in pixels, what it finds in ten words or fewer, what it measures, and all of it in words.
+
+    `still` is one whose every figure is written beside its mark, so that nothing is left for the pointer to tell.
+    """
 
     figure: dict[str, Any]
     height: int
     title: str
     measure: str
     alt: str
+    still: bool = False
 
 
 def rows(frame: pd.DataFrame) -> list[Row]:

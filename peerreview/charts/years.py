@@ -47,7 +47,8 @@ def years(frame: pd.DataFrame, most: float, scheme: Scheme) -> Chart:
             **parts,
         ),
     }
-    return Chart(figure, height, _title(told), "Schools with such a finding, of schools reviewed that year", _alt(told))
+    measure = "Schools with such a finding, of schools reviewed that year"
+    return Chart(figure, height, _title(told), measure, _alt(told), still=True)
 
 
 def _axis(number: int) -> str:
@@ -68,8 +69,6 @@ def _strand(told: list[Row], strand: str, number: int, scheme: Scheme) -> dict[s
         "line": {"color": MARKS[scheme][0], "width": 2},
         "marker": {"color": MARKS[scheme][0], "size": 9},
         "cliponaxis": False,
-        "hovertext": [plain(f"{strand}, {row['told_under']}: {row['words']}") for row in mine],
-        "hoverinfo": "text",
     }
 
 

@@ -54,6 +54,11 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
     _write(con, cells, found)
     place_audiences(con)
     run(con, "whose_issues")
+    _sheets(con)
+
+
+def _sheets(con: Con) -> None:
+    """Count the rows of each sheet anew: one without a place is left out, not loaded."""
     con.execute("insert into base.left_out select * from parsed.left_out")
     con.execute(
         """

@@ -23,12 +23,13 @@ def merge(con: Con, rows: str, table: str, identity: Sequence[str]) -> None:
     cells = ", ".join(f'r."{name}"' for name in names)
     # Mostly every record has one row, and then there is nothing to put together.
     several = con.execute(f"select 1 from {rows} group by {keys} having count(*) > 1 limit 1").fetchone()
+    alone = con.execute(f"select min(partnership) = max(partnership) from {rows}").fetchone() == (True,)
     con.execute(
         f"""
         insert into {table} by name
         select {cells}, f.source from ({_together(rows, keys, own) if several else f"from {rows}"}) as r
         join base.sources as f using (seq)
-        order by r.partnership, r.seq, r.sheet_no, r.row_number
+        {"" if alone else "order by r.partnership, r.seq, r.sheet_no, r.row_number"}
         """
     )
 

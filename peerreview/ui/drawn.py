@@ -33,7 +33,8 @@ class Drawn:
         """Puts it on the page."""
         words, height = f"{self.chart.title}. {self.chart.alt}", self.chart.height
         st.html(f"<style>.st-key-{self.place} {{ min-height: {height}px }}</style>")  # so that nothing below jumps
-        st.plotly_chart(_as_it_is(self.chart.figure), height=height, config=CONFIG, alt=words, key=self.place)
+        config = {**CONFIG, "staticPlot": self.chart.still}
+        st.plotly_chart(_as_it_is(self.chart.figure), height=height, config=config, alt=words, key=self.place)
 
 
 def chart(found: Chart, look: Look, *, name: str, key: str = "") -> Iterator[Piece]:

@@ -13,13 +13,14 @@ from peerreview.workbook.beside import narrowed
 from peerreview.workbook.book import LIMITS, Book, Limits, Sheet
 from peerreview.workbook.cells import Cell, NotUnderstood, letter
 from peerreview.workbook.columns import Notes, Reading, read_column
+from peerreview.workbook.date_column import Dates
 from peerreview.workbook.issues import ROW_LEFT_OUT, Issue, make_issue, unreadable
 from peerreview.workbook.layout import Column
 from peerreview.workbook.read import read_book
 from peerreview.workbook.recognise import Table, tables_of
 from peerreview.workbook.rows import NEEDED, LeftOut, sort_rows
 from peerreview.workbook.seen import Loaded, on_what_is_seen
-from peerreview.workbook.settle import Dates, count_from_1900, settle
+from peerreview.workbook.settle import count_from_1900, settle
 from peerreview.workbook.values import MilestoneValue, milestone_parser, parser_of
 
 MILESTONE_COLUMNS = ("row", "milestone", "part", "on", "word", "cell")

@@ -92,6 +92,7 @@ def test_the_first_load_has_nothing_to_be_compared_with(see: See, one_school: Pa
     assert "That was the first load, so there is nothing to compare it with." in words(see(one_school, OVERVIEW))
 
 
+@pytest.mark.slow
 def test_the_next_load_says_what_it_changed(see: See, loaded_twice: Path) -> None:
     said = words(see(loaded_twice, OVERVIEW, as_at=AS_AT))
     assert "1 cell changed, at 1 school" in said
@@ -99,6 +100,7 @@ def test_the_next_load_says_what_it_changed(see: See, loaded_twice: Path) -> Non
     assert "Nothing is overdue." in said
 
 
+@pytest.mark.slow
 def test_of_several_partnerships_one_is_shown(see: See, two_partnerships: Path) -> None:
     app = see(two_partnerships, OVERVIEW, as_at=AS_AT)
     assert "for Alder Vale Partnership" in words(app)

@@ -442,6 +442,7 @@ def test_whom_to_write_to_is_known_even_where_the_text_is_withheld(records: Snap
     assert {(r["step"], r["who"], r["contact"]) for r in withheld} == {(None, None, "J. Hart")}
 
 
+@pytest.mark.slow
 def test_a_viewer_sees_the_own_partnerships_only(records: Snapshot) -> None:
     for who, one in VIEWERS.items():
         if who != "local":
@@ -452,7 +453,6 @@ def test_a_viewer_sees_the_own_partnerships_only(records: Snapshot) -> None:
     assert {r["school"] for r in records.ask("schools", stranger, as_of=DAY)} == {"Faraway"}
 
 
-@pytest.mark.slow
 @pytest.mark.slow
 def test_a_viewer_without_a_partnership_sees_nothing(records: Snapshot) -> None:
     for role in ("lead", "associate", "head", "reviewer", "governor"):

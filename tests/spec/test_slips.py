@@ -9,6 +9,8 @@ import pytest
 
 from tests.spec.tables import PARTNERSHIP, Snapshot, book, pick, snapshot
 
+pytestmark = pytest.mark.slow  # a snapshot for each
+
 BEECH, CEDAR, ELM = "Beechmere School", "Cedarhollow School", "Elmstead School"
 AUTUMN = date(2025, 10, 7)
 

@@ -373,6 +373,7 @@ def test_any_rows_survive_the_way_through_a_file(rows: list[list[Any]]) -> None:
     assert sum(sheet.rows_in for sheet in checked.sheets) <= len(rows)
 
 
+@pytest.mark.slow
 def test_thousands_of_issues_stay_cheap() -> None:
     rows = [[f"{WREN} {number}", None, f"no date {number}", "soon", "w/b 12 Jan", None] for number in range(20_000)]
     checked = CheckedWorkbook("many.xlsx", "")

@@ -73,11 +73,13 @@ def test_the_committed_workbooks_are_those_that_the_script_writes() -> None:
     assert {(path.parent.name, path.name) for path in DEMO.glob("*/*.xlsx")} == set(FILES)
 
 
+@pytest.mark.slow
 @of_each
 def test_the_committed_workbook_is_what_the_script_writes(name: str, file: str, rebuilt: Path) -> None:
     assert cells(DEMO / name / file) == cells(rebuilt / name / file), "run `make demo-data` and commit the workbooks"
 
 
+@pytest.mark.slow
 @in_each
 def test_building_twice_gives_the_same_bytes(name: str, rebuilt: Path, tmp_path: Path) -> None:
     written = build(Partnership(name), tmp_path)

@@ -114,6 +114,7 @@ def lines(book: Any) -> list[tuple[Any, ...]]:
     return list(book[FIX_LIST].iter_rows(values_only=True))
 
 
+@pytest.mark.slow
 def test_twelve_things_wrong_are_found_again_in_the_marked_workbook_and_no_other(trips: tuple[Path, Path]) -> None:
     before, after = trips
     first, again = report_of(before), report_of(after)
@@ -123,6 +124,7 @@ def test_twelve_things_wrong_are_found_again_in_the_marked_workbook_and_no_other
     assert check_workbook(after).sheets == check_workbook(before).sheets
 
 
+@pytest.mark.slow
 def test_every_cell_with_something_wrong_says_so_in_a_comment_and_no_other(trips: tuple[Path, Path]) -> None:
     before, after = trips
     said = {one.cell: one.problem for one in report_of(before).issues if re.search(r"![A-Z]+\d+$", one.cell)}

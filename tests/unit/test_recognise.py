@@ -234,6 +234,7 @@ def test_a_title_merged_over_the_headings_changes_nothing() -> None:
     assert (table.heading_row, table.groups) == (1, {})
 
 
+@pytest.mark.slow
 def test_a_heading_on_every_row_is_looked_for_only_so_often() -> None:
     started = time.perf_counter()
     tables_of(sheet([["School"] * 40] * 20_000))

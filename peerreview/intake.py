@@ -7,10 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peerreview.errors import UnreadableFile
-from peerreview.workbook.check import CheckedWorkbook, check_workbook
-from peerreview.workbook.issues import Issue, issue_of
+from peerreview.workbook.read import read_book
+
+if TYPE_CHECKING:
+    from peerreview.workbook.check import CheckedWorkbook
+    from peerreview.workbook.issues import Issue
 
 Progress = Callable[[str], None]
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
@@ -85,7 +89,7 @@ def _name(place: Path, own: Counter[str], full: Counter[str]) -> str:
 
 def check_all(
     paths: Sequence[Path], names: Mapping[Path, str], progress: Progress, *, meanwhile: Sequence[str] = ()
-) -> tuple[dict[Path, CheckedWorkbook], list[Issue]]:
+) -> "tuple[dict[Path, CheckedWorkbook], list[Issue]]":
     """Every workbook that can be used, checked, and an issue for each that cannot; a folder's workbooks too.
 
     `names` gives a file the name that a person knows it by. The modules of `meanwhile` are imported while a child
@@ -95,16 +99,18 @@ def check_all(
     checked: dict[Path, CheckedWorkbook] = {}
     refused: list[Issue] = []
     with ThreadPoolExecutor(1) as beside:
-        beside.map(import_module, meanwhile)
+        beside.map(import_module, ("peerreview.workbook.check", *meanwhile))
         for path, found in _read(called, progress):
-            if isinstance(found, Issue):
-                refused.append(found)
+            if isinstance(found, Exception):
+                refused.append(_issue_of(found, called[path]))
             else:
                 checked[path] = found
     return checked, refused
 
 
-def _read(called: Mapping[Path, str], progress: Progress) -> Iterator[tuple[Path, CheckedWorkbook | Issue]]:
+def _read(
+    called: Mapping[Path, str], progress: Progress
+) -> "Iterator[tuple[Path, CheckedWorkbook | UnreadableFile]]":
     """Several at a time, and told of in order."""
     with ThreadPoolExecutor(READERS) as readers:
         try:
@@ -117,8 +123,17 @@ def _read(called: Mapping[Path, str], progress: Progress) -> Iterator[tuple[Path
             raise
 
 
-def _check(path: Path, name: str) -> CheckedWorkbook | Issue:
+def _check(path: Path, name: str) -> "CheckedWorkbook | UnreadableFile":
     try:
-        return check_workbook(path, name)
+        book = read_book(path, name=name)
+        from peerreview.workbook.check import check_book  # by now a child process has done the reading meanwhile
+
+        return check_book(book)
     except UnreadableFile as problem:
-        return issue_of(problem, name)
+        return problem
+
+
+def _issue_of(problem: UnreadableFile, name: str) -> "Issue":
+    from peerreview.workbook.issues import issue_of
+
+    return issue_of(problem, name)

@@ -43,11 +43,17 @@ def other_names(cell: str | None) -> list[str]:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", _MARKS.sub("", text.replace("&", " and "))).encode("ascii", "ignore")
-    said = f" {' '.join(_WORD.findall(plain.decode().casefold()))} "
-    for word, others in layout().school_names["same"].items():
-        for other in others:
-            said = said.replace(f" {other} ", f" {word} ")
-    return said.split()
+    pattern, words = _one_spelling()
+    said = " ".join(_WORD.findall(plain.decode().casefold()))
+    return pattern.sub(lambda found: words[found[0]], said).split()
+
+
+@cache
+def _one_spelling() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Where a word or phrase stands that has another spelling, and that spelling: "c of e" is ce, "saint" is st."""
+    words = {other: word for word, others in layout().school_names["same"].items() for other in others}
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), words
 
 
 def _stem(word: str) -> str:

@@ -64,7 +64,11 @@ def check_workbook(path: Path, name: str | None = None, limits: Limits = LIMITS)
 
     `name` is the name that its owner gave it, where that is not the path's.
     """
-    book = read_book(path, limits, name=name)
+    return check_book(read_book(path, limits, name=name))
+
+
+def check_book(book: Book) -> CheckedWorkbook:
+    """Return the records and issues of what was read. Raises UnreadableFile where it cannot be used."""
     checked = CheckedWorkbook(book.name, book.sha256)
     tables = [table for sheet in book.sheets for table in _check_sheet(sheet, checked)]
     if not checked.sheets:

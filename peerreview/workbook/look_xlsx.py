@@ -27,6 +27,9 @@ MOST_STYLES = 5_000_000  # bytes: ordinary styles take some thousands
 MOST_COLOURED = 2_000  # cells of one style
 MOST_SEARCHED = 1_000_000_000  # bytes that are gone through for colours: about a third of a second
 TAIL = 100_000  # bytes: nearly always the last value is there, and looking for what is nowhere takes long
+_ERROR = re.compile(rb"""t=["']e["']""")
+_HIDDEN = re.compile(rb"""hidden=["'](?:1|true)["']""")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^>]*>")
 _MINMAX = re.compile(rb"""\s(min|max)=["'](\d+)["']""")
 
 
@@ -95,7 +98,7 @@ def look_at(xml: bytes, colours: Mapping[int, str]) -> Look:
 def places_in(comments: bytes) -> list[Place]:
     """Return the cells that the XML of a sheet's comments is about, our own comments aside."""
     ours = {b'authorId="%d"' % at for at, name in enumerate(_AUTHOR.findall(comments)) if name == _OUR_NAME}
-    tags = [tag for _, tag in _hits(comments, b"<comment ", b":comment ")]
+    tags = _COMMENT.findall(comments)
     found = (_PLACE.search(tag) for tag in tags if not any(one in tag for one in ours))
     return [(int(place[2]) - 1, number_of(place[1].decode())) for place in found if place]
 
@@ -108,7 +111,7 @@ def _fills(xml: bytes, colours: Mapping[int, str]) -> dict[Place, str]:
     for style, colour in colours.items():
         needle = b' s="%d"' % style
         if 0 < xml.count(needle) <= MOST_COLOURED:
-            cells = ((start, tag) for start, tag in _hits(xml, needle) if _CELL.match(tag))
+            cells = ((start, tag) for start, tag in _hits(xml, re.compile(needle)) if _CELL.match(tag))
             found.update((_place(xml, start, tag), colour) for start, tag in cells)
     return found
 
@@ -128,18 +131,15 @@ def _row_start(xml: bytes, before: int) -> int:
     return max(plain, xml.rfind(b":row", max(plain, 0), before))
 
 
-def _hits(xml: bytes, *needles: bytes) -> Iterator[tuple[int, bytes]]:
-    """Return where the tag around each needle starts, and the tag: ten times as fast as a pattern."""
-    for needle in needles:
-        at = xml.find(needle)
-        while at >= 0:
-            start, end = xml.rfind(b"<", 0, at), xml.find(b">", at)
-            yield start, xml[start : end + 1]
-            at = xml.find(needle, at + 1)
+def _hits(xml: bytes, needle: re.Pattern[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Return where the tag around each needle starts, and the tag. A needle starts with letters: that is fast."""
+    for found in needle.finditer(xml):
+        start, end = xml.rfind(b"<", 0, found.start()), xml.find(b">", found.start())
+        yield start, xml[start : end + 1]
 
 
 def _errors(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    for start, tag in _hits(xml, b't="e"', b"t='e'"):
+    for start, tag in _hits(xml, _ERROR):
         if _CELL.match(tag):
             value = _VALUE.search(xml, start + len(tag))
             text = value[1].decode("utf-8", "replace") if value else ""
@@ -157,7 +157,7 @@ def _place(xml: bytes, start: int, tag: bytes) -> tuple[int, int]:
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
-    for _, tag in _hits(xml, b'hidden="1"', b'hidden="true"'):
+    for _, tag in _hits(xml, _HIDDEN):
         if _ROW.match(tag) and (found := _ROW_NUMBER.search(tag)):
             yield int(found[1]) - 1
 

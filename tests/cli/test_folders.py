@@ -41,13 +41,13 @@ def loaded(run: Run, shared: Path, folder: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files for which a child process was started."""
     names: list[str] = []
-    check = intake.check_workbook
+    read_book = intake.read_book
 
-    def noting(path: Path, name: str) -> object:
+    def noting(path: Path, *, name: str) -> object:
         names.append(name)
-        return check(path, name)
+        return read_book(path, name=name)
 
-    monkeypatch.setattr(intake, "check_workbook", noting)
+    monkeypatch.setattr(intake, "read_book", noting)
     return names
 
 
@@ -201,15 +201,15 @@ def test_a_new_file_is_for_the_partnership_of_those_beside_it(run: Run, loaded: 
 def test_a_file_that_is_saved_meanwhile_is_taken_up_the_next_time(
     run: Run, folder: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = intake.check_workbook
+    read_book = intake.read_book
 
-    def then_saved(path: Path, name: str) -> object:
-        checked = check(path, name)
+    def then_saved(path: Path, *, name: str) -> object:
+        book = read_book(path, name=name)
         timetable(shared, 5, schools=SCHOOLS[:4])
-        return checked
+        return book
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(intake, "check_workbook", then_saved)
+        meanwhile.setattr(intake, "read_book", then_saved)
         assert run("load", shared, "--store", folder, *LOADING).exit_code == 0
     assert review_dates(Store.open(folder)) == shifted(0)
     assert run("load", shared, "--store", folder).exit_code == 0

@@ -1,6 +1,7 @@
 """Serving the dashboard: where it listens, who may reach it, and what is ready before the first page."""
 
 import argparse
+import asyncio
 import gc
 import importlib
 import os
@@ -20,19 +21,37 @@ from peerreview.ui.gate import OPEN, LoopbackOnly, check_address
 SCRIPT = Path(__file__).resolve().with_name("main.py")
 APP = SCRIPT.parents[2] / "app.py"
 MIDDLEWARE = [Middleware(LoopbackOnly), Middleware(Compress)]
+SWEPT_EVERY = 600  # seconds: a full collection stops all visitors for a tenth of a second or more
 # Imported before the first visitor comes, so that nobody waits for them.
 READY = ("duckdb", "pandas", "peerreview.ui.look", "peerreview.ui.tables", "peerreview.ui.filters")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
-    """Imports what pages need, then takes the start-up heap out of the garbage collector's sight."""
+    """Imports what pages need, and keeps the garbage collector's pauses short while the server runs."""
     for name in READY:
         importlib.import_module(name)
+    gc.callbacks.append(_leave_alone)
     gc.collect()
-    gc.freeze()
+    sweeping = asyncio.create_task(_sweep())
     yield
+    sweeping.cancel()
+    gc.callbacks.remove(_leave_alone)
     gc.unfreeze()  # what is never collected is reported as leaked when the server ends
+
+
+def _leave_alone(phase: str, about: dict[str, int]) -> None:
+    """After a full collection: what outlived it is not gone through by the next, which would stop everybody."""
+    if phase == "stop" and about["generation"] == 2:
+        gc.freeze()
+
+
+async def _sweep() -> None:
+    """Goes through all of it now and then: cycles among what outlived a collection are let go here."""
+    while True:
+        await asyncio.sleep(SWEPT_EVERY)
+        gc.unfreeze()
+        gc.collect()
 
 
 def run(app: st.App, *, port: int, address: str = "127.0.0.1", opened: bool = False) -> None:

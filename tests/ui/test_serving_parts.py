@@ -1,8 +1,10 @@
 """What stands between the network and the pages."""
 
 import asyncio
+import gc
 import gzip
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from starlette.types import Message
 
 import peerreview.ui
 from peerreview.errors import UserError
+from peerreview.ui import server
 from peerreview.ui.compress import Compress
 from peerreview.ui.gate import OPEN, LoopbackOnly, check_address, is_own
 
@@ -132,3 +135,34 @@ def test_no_module_beside_the_router_hides_one_of_the_standard_library() -> None
     folder = Path(peerreview.ui.__file__).parent
     names = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert names & (set(sys.stdlib_module_names) | {"compression", "annotationlib"}) == set()
+
+
+class Cycle:
+    """Refers to itself, so that only the garbage collector lets it go."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_outlived_a_full_collection_is_gone_through_again_only_by_the_sweep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "READY", ())
+    monkeypatch.setattr(server, "SWEPT_EVERY", 0.05)
+
+    async def served() -> None:
+        async with server.lifespan(None):  # type: ignore[arg-type]
+            kept = Cycle()
+            gone = weakref.ref(kept)
+            gc.collect()
+            assert not any(one is kept for one in gc.get_objects())
+            del kept
+            gc.collect()
+            assert gone() is not None
+            async with asyncio.timeout(10):
+                while gone() is not None:
+                    await asyncio.sleep(0.01)
+
+    asyncio.run(served())
+    assert gc.get_freeze_count() == 0
+    assert not [one for one in gc.callbacks if getattr(one, "__module__", "") == server.__name__]

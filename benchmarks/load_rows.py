@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROWS = 50_000
 TIMES_CALAMINE, EXTRA_SECONDS = 4, 1.5  # the most that loading may take: so many times a bare read, and so much more
 
-SCHOOLS, YEARS = 2_500, 5
+SCHOOLS = 2_500
 REVIEWS = (
     "School",
     "Academic year",
@@ -56,10 +56,10 @@ print(time.perf_counter() - began)
 """
 
 
-def reviews() -> Iterator[tuple[object, ...]]:
+def reviews(rows: int) -> Iterator[tuple[object, ...]]:
     """A review a school a year, a quarter of all rows."""
-    for number in range(ROWS // 4):
-        school, year = number % SCHOOLS, 2021 + number // SCHOOLS % YEARS
+    for number in range(rows // 4):
+        school, year = number % SCHOOLS, 2021 + number // SCHOOLS
         held = date(year, 10, 1) + timedelta(days=school % 200)
         yield (
             f"School {school:05} Primary", f"{year}/{(year + 1) % 100}", held, held - timedelta(days=14),
@@ -68,11 +68,11 @@ def reviews() -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def actions() -> Iterator[tuple[object, ...]]:
+def actions(rows: int) -> Iterator[tuple[object, ...]]:
     """Three actions a review."""
-    for number in range(ROWS - ROWS // 4):
+    for number in range(rows - rows // 4):
         review = number // 3
-        school, year = review % SCHOOLS, 2021 + review // SCHOOLS % YEARS
+        school, year = review % SCHOOLS, 2021 + review // SCHOOLS
         start = date(year, 11, 1) + timedelta(days=school % 200)
         done = number % 3 == 0
         yield (
@@ -85,13 +85,12 @@ def actions() -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def write_workbook(path: Path) -> Path:
-    """A workbook of two sheets with 50,000 rows together."""
+def write_workbook(path: Path, rows: int = ROWS) -> Path:
+    """A workbook of two sheets with so many rows together."""
     book = openpyxl.Workbook(write_only=True)
-    for title, headings, rows in (("Reviews", REVIEWS, reviews()), ("Actions", ACTIONS, actions())):
+    for title, headings, lines in (("Reviews", REVIEWS, reviews(rows)), ("Actions", ACTIONS, actions(rows))):
         sheet = book.create_sheet(title)
-        sheet.append(headings)
-        for row in rows:
+        for row in (headings, *lines):
             sheet.append(row)
     book.save(path)
     return path

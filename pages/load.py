@@ -9,6 +9,7 @@ from peerreview.ui.facts import say_all, tell_faults
 from peerreview.ui.found import issues_in_words, rows_in_words, say_found, show_counts, show_issues
 from peerreview.ui.kept import show_history, show_sources, show_template
 from peerreview.ui.look import Look, looking
+from peerreview.ui.names_asked import show_names_asked
 from peerreview.ui.opening import opening
 from peerreview.ui.words import counted
 
@@ -26,6 +27,7 @@ def loaded_so_far(look: Look) -> None:
     counts, issues = look.answer("loads", partnership=None), look.answer("issues", partnership=None)
     workbooks = counted(counts["source"].nunique(), "workbook")
     say_found([f"{workbooks}, {rows_in_words(counts)}", issues_in_words(issues)])
+    show_names_asked(desk)
     several = len(look.partnerships) > 1
     show_issues(issues, "issues", several=several)
     with st.expander("Rows of each sheet, as last loaded"):

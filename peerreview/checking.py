@@ -12,7 +12,8 @@ from peerreview.intake import check_all
 from peerreview.load import protocol_id
 from peerreview.outcome import SheetCount, counts_of, issues_of
 from peerreview.store.naming import Given, partnerships_named, whose_they_are
-from peerreview.store.snapshot import Recipe, build_into
+from peerreview.store.remembered import Remembered
+from peerreview.store.snapshot import Recipe, link_into
 from peerreview.store.source import Source, now
 from peerreview.workbook.issues import Issue
 from peerreview.workbook.marked import ending_for, fix_list_for
@@ -34,15 +35,17 @@ def check_files(
     partnership: str | None = None,
     protocol: str | None = None,
     available: Protocols | None = None,
+    remembered: Remembered = lambda name: (),
 ) -> Report:
     """Check workbooks together, as if they were loaded into an empty store, by the protocols that are `available`.
 
+    `remembered` has what was said by hand of the sheets of a file, by its name.
     Where nothing says whose they are, a partnership without a name stands in. Raises UserError for a protocol that is
     not one, where there is nothing to check, or where one of several partnerships would have to be said.
     """
     available = protocols() if available is None else available
     chosen = protocol_id(protocol, available) if protocol else None
-    checked, refused = check_all(files, {}, lambda words: None)
+    checked, refused = check_all(files, {}, lambda words: None, remembered=remembered)
     named = any(partnerships_named(book) for book in checked.values())
     whose = whose_they_are(checked.values(), (), Given(partnership or (None if named else UNNAMED)))
     sources = [
@@ -54,7 +57,7 @@ def check_files(
             raise UserError("There is no workbook to check.")
         return Report([], [], refused)
     with duckdb.connect() as con:
-        build_into(con, Recipe(sources, available, dict(enumerate(checked.values(), 1))))
+        link_into(con, Recipe(sources, available, dict(enumerate(checked.values(), 1))))
         seqs = [source.seq for source in sources]
         return Report(counts_of(con, seqs), issues_of(con, seqs), refused)
 

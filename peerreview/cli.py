@@ -2,7 +2,6 @@
 
 import io
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from peerreview.terminal import (
     PartnershipOption,
     ProtocolOption,
     StoreOption,
+    day_said,
     document,
     plainly,
     progress_to,
@@ -51,7 +51,7 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Workbooks to check.")],
     partnership: PartnershipOption = None,
     protocol: ProtocolOption = None,
-    store: Annotated[Path | None, typer.Option("--store", help="A store whose protocols count.")] = None,
+    store: Annotated[Path | None, typer.Option("--store", help="A store whose protocols and answers count.")] = None,
     fix_list: Annotated[
         Path | None, typer.Option("--fix-list", help="Write the workbook here too, its cells marked, with a fix list.")
     ] = None,
@@ -60,14 +60,17 @@ def check(
     """Check workbooks without loading them. Exit code: 0 fit to load, 1 loads with issues, 2 can't be used."""
     from peerreview.checking import check_files, expect_fix_list, write_fix_list
     from peerreview.report import as_dict, in_words
-    from peerreview.store.place import protocols_at_hand
+    from peerreview.store.naming import Given
+    from peerreview.store.place import protocols_at_hand, store_at_hand
+    from peerreview.store.remembered import remembered_of
 
     with plainly(as_json):
-        available = protocols_at_hand(store)
+        available, at_hand = protocols_at_hand(store), store_at_hand(store)
         tell_faults(available)
         if fix_list:
             expect_fix_list(files, fix_list)
-        report = check_files(files, partnership, protocol, available)
+        held = at_hand.sources(at_hand.current) if at_hand else []
+        report = check_files(files, partnership, protocol, available, remembered_of(held, Given(partnership)))
         if as_json:
             document(as_dict(report))
         else:
@@ -115,18 +118,11 @@ def ask(
             question,
             find_viewer(opened.folder, viewer) if viewer else LOCAL,
             store=opened,
-            as_of=_day(as_of),
+            as_of=day_said(as_of),
             snapshot=snapshot,
             **narrowed,
         )
         typer.echo(_formatted(frame, form))
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise UserError(f"“{text}” is not a day. Write it as 2026-11-22.") from problem
 
 
 def _formatted(frame: Any, form: str) -> str:
@@ -168,6 +164,36 @@ def template(
     with plainly():
         tell_faults(protocols_at_hand(source))
         write_for(out, protocol, store_at(source) if source else None, partnership)
+        typer.echo(f"Written: {out}")
+
+
+@app.command()
+def record(
+    out: Annotated[Path, typer.Argument(help="The workbook to write.")],
+    school: Annotated[str | None, typer.Option("--school", help="The school that hosts the review.")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="The academic year of the review, as 2026/27.")] = None,
+    review: Annotated[str | None, typer.Option("--review", help="The review, by its ID or as it is called.")] = None,
+    protocol: Annotated[str | None, typer.Option("--protocol", help="A blank one, in this protocol's words.")] = None,
+    store: StoreOption = None,
+    partnership: PartnershipOption = None,
+    viewer: Annotated[str | None, typer.Option("--viewer", help="Only what this person of viewers.toml reads.")] = None,
+) -> None:
+    """Write the record workbook of one review, filled in as far as recorded, or a blank one with --protocol."""
+    from peerreview.access import LOCAL, find_viewer
+    from peerreview.records import SOME_WITHHELD, Wanted, write_blank_record, write_record_of
+    from peerreview.upkeep import ensure_readable
+
+    with plainly():
+        wanted = Wanted(partnership, school, year, review)
+        if protocol and not (school or review):
+            write_blank_record(out, protocol, store_at(store) if store else None)
+        else:
+            opened = store_at(store)
+            if said := ensure_readable(opened):
+                say(said)
+            who = find_viewer(opened.folder, viewer) if viewer else LOCAL
+            if write_record_of(out, wanted, opened, who).withheld:
+                say(SOME_WITHHELD.format(viewer=viewer))
         typer.echo(f"Written: {out}")
 
 

@@ -13,10 +13,14 @@ from peerreview.errors import UnreadableFile
 from peerreview.workbook.read import read_book
 
 if TYPE_CHECKING:
+    from peerreview.workbook.book import Book
     from peerreview.workbook.check import CheckedWorkbook
     from peerreview.workbook.issues import Issue
+    from peerreview.workbook.mapping import Mappings
 
 Progress = Callable[[str], None]
+Remembered = Callable[[str], "Mappings"]
+Look = Callable[["Book"], None]
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 LOCK_FILES = ("~$", ".~lock.")  # Excel's and LibreOffice's, beside a workbook that somebody has open
 UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download")  # on their way, or left behind
@@ -88,19 +92,26 @@ def _name(place: Path, own: Counter[str], full: Counter[str]) -> str:
 
 
 def check_all(
-    paths: Sequence[Path], names: Mapping[Path, str], progress: Progress, *, meanwhile: Sequence[str] = ()
+    paths: Sequence[Path],
+    names: Mapping[Path, str],
+    progress: Progress,
+    *,
+    meanwhile: Sequence[str] = (),
+    remembered: Remembered = lambda name: (),
+    look: Look = lambda book: None,
 ) -> "tuple[dict[Path, CheckedWorkbook], list[Issue]]":
     """Every workbook that can be used, checked, and an issue for each that cannot; a folder's workbooks too.
 
-    `names` gives a file the name that a person knows it by. The modules of `meanwhile` are imported while a child
-    process reads: what comes next need not be waited for.
+    `names` gives a file the name that a person knows it by; by it, `remembered` has what was said by hand of its
+    sheets, and is asked only after a file has been read. `look` gets what was read, before it is checked. The modules
+    of `meanwhile` are imported while a child process reads: what comes next need not be waited for.
     """
     called = {path: names.get(path, name) for path, name in files_meant(paths).names.items()}
     checked: dict[Path, CheckedWorkbook] = {}
     refused: list[Issue] = []
     with ThreadPoolExecutor(1) as beside:
         beside.map(import_module, ("peerreview.workbook.check", *meanwhile))
-        for path, found in _read(called, progress):
+        for path, found in _read(called, progress, remembered, look):
             if isinstance(found, Exception):
                 refused.append(_issue_of(found, called[path]))
             else:
@@ -109,12 +120,12 @@ def check_all(
 
 
 def _read(
-    called: Mapping[Path, str], progress: Progress
+    called: Mapping[Path, str], progress: Progress, remembered: Remembered, look: Look
 ) -> "Iterator[tuple[Path, CheckedWorkbook | UnreadableFile]]":
     """Several at a time, and told of in order."""
     with ThreadPoolExecutor(READERS) as readers:
         try:
-            reading = {path: readers.submit(_check, path, name) for path, name in called.items()}
+            reading = {path: readers.submit(_check, path, name, remembered, look) for path, name in called.items()}
             for number, (path, found) in enumerate(reading.items(), 1):
                 progress(f"Reading {called[path]} ({number} of {len(called)})")
                 yield path, found.result()
@@ -123,12 +134,13 @@ def _read(
             raise
 
 
-def _check(path: Path, name: str) -> "CheckedWorkbook | UnreadableFile":
+def _check(path: Path, name: str, remembered: Remembered, look: Look) -> "CheckedWorkbook | UnreadableFile":
     try:
         book = read_book(path, name=name)
         from peerreview.workbook.check import check_book  # by now a child process has done the reading meanwhile
 
-        return check_book(book)
+        look(book)
+        return check_book(book, remembered(name))
     except UnreadableFile as problem:
         return problem
 

@@ -1,5 +1,6 @@
 """The commands that look after a store: its history, going back, building anew, forgetting."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from peerreview.terminal import (
     JsonOption,
     PartnershipOption,
     StoreOption,
+    day_said,
     document,
     plainly,
     progress_to,
@@ -52,6 +54,56 @@ def rebuild(store: StoreOption = None) -> None:
         opened = store_at(store)
         tell_faults(own_protocols(opened))
         typer.echo(f"Rebuilt as snapshot {build_anew(opened, progress=progress_to(False))}.")
+
+
+@app.command()
+def alias(
+    text: Annotated[str | None, typer.Argument(help="The name as it stands in the cells.", show_default=False)] = None,
+    school: Annotated[
+        str | None, typer.Argument(help="The school that is meant, by name or URN.", show_default=False)
+    ] = None,
+    store: StoreOption = None,
+    partnership: PartnershipOption = None,
+    every: Annotated[bool, typer.Option("--list", help="List the names that are accepted.")] = False,
+    remove: Annotated[str | None, typer.Option("--remove", help="Take a name back.", show_default=False)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say once which school a name in the cells means, list such names, or take one back."""
+    from peerreview.report import name_in_words, names_in_words
+    from peerreview.school_aliases import accept, said_of
+    from peerreview.store.aliases import alias_entry
+
+    with plainly(as_json):
+        opened = store_at(store)
+        if every:
+            entries = [alias_entry(one) for one in opened.aliases(opened.current)]
+            document(entries) if as_json else typer.echo(names_in_words(entries))
+            return
+        entry = alias_entry(said := said_of(opened, text, school, remove, partnership))
+        number = accept(opened, [said])
+        if as_json:
+            document(entry | {"snapshot": number})
+        else:
+            typer.echo(f"{name_in_words(entry)}. Snapshot {number} is live.")
+
+
+@app.command()
+def gias(
+    file: Annotated[Path, typer.Argument(help="The register of schools, as downloaded: edubasealldata20261120.csv.")],
+    links: Annotated[Path | None, typer.Option("--links", help="Its list of links, for predecessors.")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="Its day, where its name has none, as 2026-11-20.")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold the lists of schools against the government's register: it fills blank cells and says what differs."""
+    from dataclasses import asdict
+
+    from peerreview.report import register_in_words
+    from peerreview.school_register import use_register
+
+    with plainly(as_json):
+        used = use_register(store_at(store), file, links, day_said(on))
+        document(asdict(used)) if as_json else typer.echo(register_in_words(used))
 
 
 @app.command()

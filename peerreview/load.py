@@ -12,8 +12,10 @@ from peerreview.errors import NothingUsable, StoreMoved, UserError
 from peerreview.framework import Protocols, find_protocol
 from peerreview.intake import Progress, check_all
 from peerreview.outcome import Loss, SheetCount, changes_of, counts_of, issues_of, losses_of
+from peerreview.store.aliases import Alias, alias_entry, together
 from peerreview.store.naming import NOTHING_GIVEN, Given, Identity, Likeness, NewVersion, name_sources
 from peerreview.store.place import own_protocols, refuse_faulty
+from peerreview.store.remembered import remembered_of
 from peerreview.store.snapshot import Recipe, build
 from peerreview.store.source import Source, source_entry
 from peerreview.store.store import MOVED, Store, remove
@@ -38,6 +40,7 @@ class Candidate:
     refused: list[Issue] = field(default_factory=list)
     versions: dict[str, Likeness] = field(default_factory=dict)  # by the name of a file that looks like a newer one
     unchanged: bool = False
+    aliases: Sequence[Alias] = ()  # names that were accepted with it
 
     def discard(self) -> None:
         """Remove what was built; the live snapshot was never touched."""
@@ -61,7 +64,8 @@ def prepare(
     """
     if given.protocol:
         protocol_id(given.protocol, own_protocols(store))  # a slip is said before anything is read
-    checked, refused = check_all(paths, names or {}, progress)
+    remembered = remembered_of(store.sources(store.current), given)
+    checked, refused = check_all(paths, names or {}, progress, remembered=remembered)
     return put_together(store, checked, refused, given, new_version=new_version, progress=progress)
 
 
@@ -73,13 +77,15 @@ def put_together(
     *,
     present: Collection[Identity] = (),
     new_version: NewVersion = lambda likeness: True,
+    aliases: Sequence[Alias] = (),
     progress: Progress = lambda words: None,
 ) -> Candidate:
     """Build the snapshot that publishing these checked workbooks would make live.
 
-    `present` are sources whose own files are still where they were, unchanged. A live snapshot that an older version
-    wrote is built anew first. Raises NothingUsable where no file could be used, PartnershipNeeded where a workbook does
-    not say whose it is, UserError where the protocol is not one, StoreMoved where somebody else published meanwhile.
+    `present` are sources whose own files are still where they were, unchanged. `aliases` are names to be accepted with
+    them. A live snapshot that an older version wrote is built anew first. Raises NothingUsable where no file could be
+    used, PartnershipNeeded where a workbook does not say whose it is, UserError where the protocol is not one,
+    StoreMoved where somebody else published meanwhile.
     """
     if not checked:
         why = "\n".join(f"{i.file}: {i.problem} {i.fix} [{i.code}]" for i in refused)
@@ -93,9 +99,9 @@ def put_together(
     sources, versions = name_sources(store, base, held, checked, given, new_version, present)
     for remembered in filter(None, (source.protocol for source in sources)):
         protocol_id(remembered, available)  # the store's own may have been removed since
-    candidate = _together(store, base, held, sources, checked, available, progress)
+    candidate = _together(store, base, held, sources, checked, available, progress, aliases)
     candidate.refused, candidate.versions = list(refused), versions
-    candidate.unchanged = _same_as_held(held, sources)
+    candidate.unchanged, candidate.aliases = _same_as_held(held, sources) and not aliases, aliases
     return candidate
 
 
@@ -130,6 +136,7 @@ def _together(
     checked: Mapping[Path, CheckedWorkbook],
     available: Protocols,
     progress: Progress,
+    aliases: Sequence[Alias] = (),
 ) -> Candidate:
     refuse_faulty((source.protocol for source in held), available)
     taken = {source.identity for source in sources}
@@ -139,6 +146,8 @@ def _together(
         checked=dict(zip((s.seq for s in sources), checked.values(), strict=True)),
         base=store.path(base) if base else None,
         since=published_at(store, base),
+        aliases=together([*store.aliases(base), *aliases]),
+        gias=store.gias_with_copy(store.gias(base)),
     )
     progress("Putting the records together")
     files = {source.sha256: file for source, file in zip(sources, checked, strict=True)}
@@ -158,6 +167,7 @@ def publish(candidate: Candidate) -> int:
         for source in candidate.sources:
             _keep(store, source, candidate.files[source.sha256])
         line = {"kind": "load", "sources": [source_entry(s) for s in candidate.sources]}
+        line |= {"aliases": [alias_entry(alias) for alias in candidate.aliases]} if candidate.aliases else {}
         with written_plainly(store):
             return store.publish(candidate.path, candidate.base, line)
 
@@ -191,7 +201,7 @@ def same_as_held(candidate: Candidate) -> list[Identity]:
 
 def _same_as_held(held: Sequence[Source], sources: Sequence[Source]) -> bool:
     def said(source: Source) -> tuple[object, ...]:
-        return (source.identity, source.protocol, source.sha256)
+        return (source.identity, source.protocol, source.sha256, source.mapping_now)
 
     return {said(s) for s in sources} <= {said(s) for s in held}
 

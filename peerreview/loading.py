@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from peerreview.intake import Meant
     from peerreview.load import Candidate
     from peerreview.store.naming import Given, Likeness
+    from peerreview.store.remembered import Remembered
     from peerreview.store.store import Store
     from peerreview.workbook.check import CheckedWorkbook
     from peerreview.workbook.issues import Issue
+    from peerreview.workbook.mapping import Mappings
 
 app = typer.Typer()
 # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.
@@ -100,13 +103,33 @@ def _arrived(
     meant = files_meant(paths)
     inside = _sorted_out(store, meant, given, place) if meant.inside else None
     called = inside.called if inside else meant.names
-    checked, refused = check_all(list(called), called, progress, meanwhile=MEANWHILE)
+    asked = inside.given if inside else given
+    checked, refused = check_all(
+        list(called), called, progress, meanwhile=MEANWHILE, remembered=_remembered(store, asked)
+    )
     from peerreview.store.naming import Given
     from peerreview.store.place import own_protocols
 
     opened = store_at(store, make=True)
     tell_faults(own_protocols(opened))
     return _Arrived(opened, inside.given if inside else Given(*given), checked, refused, inside)
+
+
+def _remembered(store: Path | None, given: "Given | tuple[str | None, str | None, str | None]") -> "Remembered":
+    """What was said by hand of earlier workbooks: looked up once one has been read, so that reading need not wait."""
+
+    @cache
+    def known() -> "Remembered":
+        from peerreview.store.naming import Given
+        from peerreview.store.remembered import remembered_of
+
+        opened = store_at(store, make=True)
+        return remembered_of(opened.sources(opened.current), Given(*given) if isinstance(given, tuple) else given)
+
+    def remembered(name: str) -> "Mappings":
+        return known()(name)
+
+    return remembered
 
 
 def _sorted_out(

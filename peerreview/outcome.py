@@ -54,13 +54,13 @@ def counts_of(con: Con, seqs: Sequence[int]) -> list[SheetCount]:
         SheetCount(*row)
         for row in con.execute(
             """
-            select f.file, s.sheet, s.key, s.rows_in, s.loaded, s.left_out, (
+            select f.file, s.sheet, s.key, sum(s.rows_in)::integer, sum(s.loaded)::integer, sum(s.left_out)::integer, (
                 select string_agg(times || ' × ' || reason, '; ' order by times desc, reason) from (
                     select reason, count(*) as times from base.left_out as l
-                    where l.seq = s.seq and l.sheet_no = s.sheet_no group by reason
+                    where l.seq = s.seq and list_contains(list(s.sheet_no), l.sheet_no) group by reason
                 )
             ) from base.sheets as s join base.sources as f using (seq)
-            where list_contains($seqs, s.seq) order by s.seq, s.sheet_no
+            where list_contains($seqs, s.seq) group by s.seq, f.file, s.sheet, s.key order by s.seq, min(s.sheet_no)
             """,
             {"seqs": list(seqs)},
         ).fetchall()

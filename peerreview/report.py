@@ -1,9 +1,9 @@
 """What a check or a load found, as a document for scripts and in words for people."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -11,10 +11,17 @@ from zoneinfo import ZoneInfo
 from peerreview.due import say_date
 from peerreview.folders import Inside
 from peerreview.outcome import ADDED, CHANGED, GONE, SheetCount, by_sheet, kind_of_change
+from peerreview.school_register import Used
 from peerreview.workbook.issues import Issue
 
 LONDON = ZoneInfo("Europe/London")
-DONE = {"load": "Loaded", "rebuild": "Built anew", "forget": "Forgotten"}
+DONE = {
+    "load": "Loaded",
+    "rebuild": "Built anew",
+    "forget": "Forgotten",
+    "alias": "Names of schools",
+    "gias": "Register of schools",
+}
 UNCHANGED = "unchanged"
 SHOWN = 20  # issues in a terminal; --json has them all
 
@@ -161,7 +168,33 @@ def moment_of(line: dict[str, Any]) -> str:
 
 def what_was_done(line: dict[str, Any]) -> str:
     """A decision in a few words."""
-    return f"Went back to snapshot {line['to']}" if line["kind"] == "rollback" else DONE[line["kind"]]
+    if line["kind"] == "rollback":
+        return f"Went back to snapshot {line['to']}"
+    if line.get("gias"):
+        return f"{DONE[line['kind']]} of {say_date(date.fromisoformat(line['gias']['on']))}"
+    names = "; ".join(name_in_words(entry) for entry in line.get("aliases", []))
+    return f"{DONE[line['kind']]}{f' ({names})' if names else ''}"
+
+
+def register_in_words(used: Used) -> str:
+    """What came of taking a register of schools into use."""
+    return (
+        f"The register of schools of {say_date(used.gias.day)} is used: it has {used.gias.schools:,} schools, "
+        f"among them {used.known:,} of {used.listed:,} in your lists. What you typed counts; `peerreview ask issues` "
+        f"says where the register differs. Snapshot {used.snapshot} is live."
+    )
+
+
+def names_in_words(entries: Sequence[Mapping[str, Any]]) -> str:
+    """A line for each accepted name."""
+    told = [f"{name_in_words(entry)} ({entry['partnership']})" for entry in entries]
+    return "\n".join(told) or "No name has been accepted yet."
+
+
+def name_in_words(entry: Mapping[str, Any]) -> str:
+    """What was said of a name, as in: “Larky” means Larkmere Primary School."""
+    means = f"means {entry['school']}" if entry["school"] else "is not taken for a school any more"
+    return f"“{entry['text']}” {means}"
 
 
 def workbooks_of(line: dict[str, Any]) -> list[str]:

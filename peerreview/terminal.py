@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -54,6 +55,14 @@ def plainly(as_json: bool = False) -> Iterator[None]:
         _stop(problem, as_json, BUSY)
     except UserError as problem:
         _stop(problem, as_json, REFUSED)
+
+
+def day_said(text: str | None) -> date | None:
+    """The day that an option names, None where it names none; raises UserError where that is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise UserError(f"“{text}” is not a day. Write it as 2026-11-22.") from problem
 
 
 def somebody_there() -> bool:

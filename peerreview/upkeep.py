@@ -7,6 +7,8 @@ import duckdb
 
 from peerreview.errors import UnreadableFile, UserError
 from peerreview.intake import Progress
+from peerreview.store.aliases import Alias, together
+from peerreview.store.gias import Gias
 from peerreview.store.names import name_key
 from peerreview.store.place import own_protocols, refuse_faulty
 from peerreview.store.reading import schema_version
@@ -23,6 +25,8 @@ DISK_TROUBLE = (  # what DuckDB raises where it cannot write to a file of its ow
     duckdb.FatalException,
     duckdb.OutOfMemoryException,
 )
+NOTHING: Mapping[str, bytes] = {}
+TELL_CHANGES = ("load", "alias", "gias")  # decisions whose snapshot says what they changed
 WAIT = 120  # seconds that a reader waits for another one that is already building the data anew
 OTHER_VERSION = "The data was written by another version of this program and has been rebuilt from the kept workbooks."
 DAMAGED = "The live data was damaged and has been rebuilt from the kept workbooks."
@@ -69,6 +73,34 @@ def ensure_readable(store: Store, progress: Progress = lambda words: None) -> st
         return DAMAGED if known is None else OTHER_VERSION
 
 
+def publish_with(
+    store: Store,
+    line: Mapping[str, object],
+    aliases: Sequence[Alias] = (),
+    gias: Gias | None = None,
+    keep: Mapping[str, bytes] = NOTHING,
+) -> int:
+    """Publish what is live again with more accepted names or another register, and return the new snapshot's number.
+
+    `line` is what the ledger will say, `keep` what goes into the archive, by SHA-256. Raises UserError where nothing
+    was loaded yet.
+    """
+    ensure_readable(store)
+    with store.locked():
+        base = store.current
+        if base is None:
+            raise UserError("Nothing has been loaded yet. Load a workbook first.")
+        sources, available = store.sources(base), own_protocols(store)
+        refuse_faulty((source.protocol for source in sources), available)
+        with written_plainly(store):
+            for sha256, data in keep.items():
+                store.archive.keep(data, sha256)
+        known, held = together([*store.aliases(base), *aliases]), store.gias_with_copy(gias or store.gias(base))
+        recipe = Recipe(sources, available, {}, store.path(base), published_at(store, base), known, held)
+        with written_plainly(store):
+            return store.publish(build(recipe, store.aside()), base, dict(line))
+
+
 @contextmanager
 def written_plainly(store: Store) -> Iterator[None]:
     """Say in a sentence that the store could not be written to; raises UserError."""
@@ -99,9 +131,9 @@ def _rebuild(store: Store, reason: str, progress: Progress) -> int:
 
 
 def _before_last_load(store: Store) -> int | None:
-    """The snapshot that the last load took the place of, where it can still be read and nothing was forgotten since."""
+    """The snapshot that the last decision took the place of, where it can be read and nothing was forgotten since."""
     last = next((line for line in reversed(store.lineage(store.current)) if line["kind"] != "rebuild"), {})
-    base: int | None = last.get("base") if last.get("kind") == "load" else None
+    base: int | None = last.get("base") if last.get("kind") in TELL_CHANGES else None
     return base if base in store.kept() and schema_version(store.path(base or 0)) == SCHEMA_VERSION else None
 
 
@@ -119,7 +151,8 @@ def _publish_anew(
         progress(f"Reading {source.file}")
         checked[source.seq] = _from_archive(store, source)
     base = store.path(told_against) if told_against else None
-    recipe = Recipe(sources, available, checked, base, published_at(store, told_against))
+    aliases, gias = store.aliases(store.current), store.gias_with_copy(store.gias(store.current))
+    recipe = Recipe(sources, available, checked, base, published_at(store, told_against), aliases, gias)
     with written_plainly(store):
         return store.publish(build(recipe, store.aside()), store.current, dict(line))
 
@@ -130,7 +163,7 @@ def _from_archive(store: Store, source: Source) -> CheckedWorkbook:
     if not kept.exists():
         raise UserError(f"{about} is missing, so the data cannot be rebuilt. Put it back, or load the file again.")
     try:
-        checked = check_workbook(kept, source.file)
+        checked = check_workbook(kept, source.file, mappings=source.mapping)
     except UnreadableFile as problem:
         raise UserError(f"{about} cannot be used: {problem}") from problem
     if checked.sha256 != source.sha256:

@@ -14,13 +14,23 @@
 --   left_out: rows that did not
 --   reasons: why rows were left out, and how many for each reason
 with reasons as (
-    select seq, sheet_no, string_agg(times || ' × ' || reason, '; ' order by times desc, reason) as reasons
-    from (select seq, sheet_no, reason, count(*) as times from visible.left_out group by all)
+    select seq, partnership, sheet, key, string_agg(times || ' × ' || reason, '; ' order by times desc, reason) as reasons
+    from (
+        select seq, s.partnership, s.sheet, s.key, l.reason, count(*) as times
+        from visible.left_out as l join visible.sheets as s using (seq, sheet_no) group by all
+    )
     group by all
+),
+told as ( -- of a record workbook, each answer is a row of its own
+    select
+        seq, partnership, sheet, key, min(sheet_no) as place, sum(rows_in)::integer as rows_in,
+        sum(loaded)::integer as loaded, sum(left_out)::integer as left_out
+    from visible.sheets group by all
 )
-select s.partnership, f.source, f.file, f.loaded_at, s.sheet, s.key as kind, s.rows_in, s.loaded, s.left_out, r.reasons
-from visible.sheets as s
+select t.partnership, f.source, f.file, f.loaded_at, t.sheet, t.key as kind, t.rows_in, t.loaded, t.left_out, r.reasons
+from told as t
 join visible.sources as f using (seq)
-left join reasons as r on r.seq = s.seq and r.sheet_no = s.sheet_no
-where $partnership is null or s.partnership = $partnership
-order by s.partnership, f.file, f.seq, s.sheet_no
+left join reasons as r
+    on r.seq = t.seq and r.sheet = t.sheet and r.key = t.key and r.partnership is not distinct from t.partnership
+where $partnership is null or t.partnership = $partnership
+order by t.partnership, f.file, f.seq, t.place

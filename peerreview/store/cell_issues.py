@@ -40,7 +40,8 @@ class Cells:
 
     def at(self, seq: int, sheet_no: int, sheet: str, row: int, key: str) -> str:
         """The address of a cell, as "Reviews!D14"."""
-        return f"{sheet}!{self.letters.get((seq, sheet_no, key), '')}{row}"
+        letter = self.letters.get((seq, sheet_no, key), "")
+        return letter if "!" in letter else f"{sheet}!{letter}{row}"
 
     def whole_row(self, kind: str, seq: int, sheet_no: int, row: int) -> str:
         """A row as JSON, its cells under their headings."""

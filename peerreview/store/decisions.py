@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from peerreview.store.archive import Line
-from peerreview.store.source import Source
+from peerreview.store.source import Source, source_of
 
 Identity = tuple[str | None, str]
 
@@ -59,7 +59,7 @@ def sources_of(chain: Sequence[Line]) -> list[Source]:
         for gone in _forgotten(line):
             held.pop(gone, None)
         for entry in line.get("sources", []):
-            source = Source(**entry)
+            source = source_of(entry)
             held.pop(source.identity, None)
             held[source.identity] = source
     return list(held.values())
@@ -72,7 +72,7 @@ def changed_at(chain: Sequence[Line]) -> dict[Identity, str]:
         for gone in _forgotten(line):
             last.pop(gone, None)
         for entry in line.get("sources", []):
-            source = Source(**entry)
+            source = source_of(entry)
             before = last.get(source.identity)
             last[source.identity] = before if before and before.sha256 == source.sha256 else source
     return {who: source.loaded_at for who, source in last.items()}

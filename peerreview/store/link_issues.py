@@ -7,6 +7,8 @@ from peerreview.framework import Protocol
 from peerreview.store.cell_issues import Cells, Con, Found, Place, Placed, cell_issue, row_issue, rows_of
 from peerreview.store.date_issues import date_issues
 from peerreview.store.disagreements import disagreements
+from peerreview.store.gias_issues import gias_issues
+from peerreview.store.gias_places import Official
 from peerreview.store.group_issues import group_issues
 from peerreview.store.names import Register
 from peerreview.store.parsed import ISSUE_FIELDS, append_rows, issue_row
@@ -24,7 +26,9 @@ _REFERENCE = """
 """
 
 
-def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]) -> None:
+def place_issues(
+    con: Con, register: Register, protocols: Mapping[str, Protocol], official: Official | None = None
+) -> None:
     """Fill base.issues, base.sheets and base.left_out: what the check found, and what linking adds."""
     con.execute(
         """
@@ -50,6 +54,8 @@ def place_issues(con: Con, register: Register, protocols: Mapping[str, Protocol]
         *team_issues(con, cells, protocols),
         *school_slips(con, cells, register),
         *group_issues(con, cells, protocols),
+        *_aliases_without_school(con, cells, register),
+        *gias_issues(cells, register, official),
     ]
     _write(con, cells, found)
     place_audiences(con)
@@ -103,6 +109,21 @@ def _unknown_schools(con: Con, cells: Cells, register: Register) -> Found:
                 continue
             hint = register.did_you_mean(partnership, text) if partnership else ""
             yield row_issue(cells, "unknown_school", kind, place, "school", text, suggestions=hint)
+
+
+def _aliases_without_school(con: Con, cells: Cells, register: Register) -> Found:
+    for text, school, partnership, seq in con.execute(
+        """
+        select a."text", a.school, p.partnership, max(s.seq)
+        from base.aliases as a
+        join partnership_of as p on p."text" = a.partnership
+        join school_of as s on s.partnership = p.partnership
+        group by all order by all
+        """
+    ).fetchall():
+        if register.find(partnership, text) is None:
+            file = cells.sources[seq][2]
+            yield seq, None, make_issue("accepted_school_gone", file=file, value=text, school=school)
 
 
 def _disputed_numbers(cells: Cells, register: Register) -> Found:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import duckdb
 
 from peerreview.framework import Protocol, find_protocol, themes
+from peerreview.store.gias import Gias, Lookup
 from peerreview.store.groups import place_group_names, place_groups
 from peerreview.store.link_issues import place_issues
 from peerreview.store.merge import merge
 from peerreview.store.parsed import append_rows
 from peerreview.store.schools import place_schools
 from peerreview.store.sql import run
-from peerreview.store.steps import place_steps
+from peerreview.store.steps import place_protocol_steps
 from peerreview.store.taking_part import place_documents, place_people, place_staff_days
 
 Con = duckdb.DuckDBPyConnection
@@ -24,9 +25,9 @@ RATING = ("partnership", "dimension", "rater", "rated_on")
 NEXT_STEP = ("partnership", "held_on", "subject")
 
 
-def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
-    """Fill the base tables from the parsed ones and from base.sources."""
-    register = place_schools(con)
+def link(con: Con, protocols: Mapping[str, Protocol], gias: tuple[Gias, Lookup] | None = None) -> None:
+    """Fill the base tables from the parsed ones and from base.sources; `gias` fills blanks of lists of schools."""
+    register, official = place_schools(con, gias)
     con.execute(
         "update base.sources as f set partnership = o.partnership from partnership_of as o where o.text = f.partnership"
     )
@@ -56,9 +57,9 @@ def link(con: Con, protocols: Mapping[str, Protocol]) -> None:
     place_people(con, register)
     place_staff_days(con, protocols)
     place_documents(con, protocols)
-    place_steps(con, protocols)
+    place_protocol_steps(con, protocols)
     place_groups(con, protocols)
-    place_issues(con, register, protocols)
+    place_issues(con, register, protocols, official)
 
 
 def _partnerships(con: Con) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -36,6 +36,7 @@ class School:
     rows: list[dict[str, Any]] = field(default_factory=list)
     provisional: bool = False
     namesake: bool = False  # told apart by its URN from another school of the same name
+    official: str | None = None  # its name in the government's register, where no other school goes by that
 
     @property
     def urns(self) -> set[str]:
@@ -49,8 +50,9 @@ class School:
 
     @property
     def other_names(self) -> set[str]:
-        """What it is also known as, by any of its rows."""
-        return {name for row in self.rows for name in other_names(row.get("also_known_as"))}
+        """What it is also known as, by any of its rows, and officially."""
+        typed = {name for row in self.rows for name in other_names(row.get("also_known_as"))}
+        return typed | ({self.official} if self.official else set())
 
     @property
     def school(self) -> str:
@@ -93,6 +95,7 @@ class Register:
         self._by_key: dict[str, dict[str, School | None]] = defaultdict(dict)
         self._by_urn: dict[str, dict[str, School]] = defaultdict(dict)
         self._by_other_name: dict[str, dict[str, School | None]] = defaultdict(dict)  # None: two schools go by it
+        self._accepted: dict[tuple[str, str], tuple[str, str | None]] = {}  # a name → the school's own, and its URN
         self._said: dict[str, list[str]] = {}  # the names of a partnership, for suggestions
         self._by_stem: dict[str, dict[str, set[tuple[str, School]]]] = {}  # a word → the names with it
         self.disputed: list[
@@ -120,6 +123,25 @@ class Register:
             school.rows.sort(key=lambda row: order[id(row)])
         self._tell_apart()
         self._add_other_names()
+
+    def add_official_names(self, names: Mapping[School, str]) -> None:
+        """Take one more name for each of these schools, unless another one of its partnership goes by it."""
+        times = Counter((school.partnership, school_key(name)) for school, name in names.items())
+        for school, name in names.items():
+            key = school_key(name)
+            taken = key in self._by_key[school.partnership] or key in self._by_other_name[school.partnership]
+            if times[school.partnership, key] == 1 and not taken:
+                school.official = name
+                self._by_other_name[school.partnership][key] = school
+        self._by_stem.clear()
+
+    def accept(self, partnership: str, text: str, school: str, urn: str | None) -> None:
+        """Take `text` for that school of the partnership, by any of its names, wherever no school goes by it."""
+        self._accepted[partnership, school_key(text)] = (school, urn)
+
+    def is_accepted(self, partnership: str, text: str) -> bool:
+        """Whether somebody said which school that name means."""
+        return (partnership, school_key(text)) in self._accepted
 
     def add_provisional(self, partnership: str, text: str) -> School:
         """Add a school that is only named in a review, in a partnership that has no Schools sheet."""
@@ -179,13 +201,29 @@ class Register:
                 known[key] = school if known.get(key, school) is school else None
 
     def find(self, partnership: str, text: str) -> School | None:
-        """The school of that name, other name or URN in a partnership, or None."""
+        """The school of that name, other name, URN or accepted name in a partnership, or None."""
+        return self._called(partnership, text) or self._meant_by(partnership, text)
+
+    def _called(self, partnership: str, text: str) -> School | None:
         key = school_key(text)
         return (
             self._by_key[partnership].get(key)
             or self._by_urn[partnership].get(text.strip())
             or self._by_other_name[partnership].get(key)
         )
+
+    def _meant_by(self, partnership: str, text: str) -> School | None:
+        """The school that somebody said the name means; it may have another name or number by now."""
+        school, urn = self._accepted.get((partnership, school_key(text)), (None, None))
+        if school is None:
+            return None
+        return (self._by_urn[partnership].get(urn or "") or self._called(partnership, school)) or self._successor(
+            partnership, urn
+        )
+
+    def _successor(self, partnership: str, urn: str | None) -> School | None:
+        known = self._schools[partnership]
+        return next((s for s in known if urn and any(row.get("predecessor_urn") == urn for row in s.rows)), None)
 
     def meant(self, partnership: str, text: str) -> School | None:
         """The same, or the only school that a name fits which leaves out "Primary" and such words."""
@@ -214,7 +252,7 @@ class Register:
     def _names(self, partnership: str) -> list[str]:
         if len(self._said.get(partnership, ())) != len(self._schools[partnership]):
             self._said[partnership] = self.names(partnership)
-        return self._said[partnership]
+        return self._said.get(partnership, [])
 
     def has_list(self, partnership: str) -> bool:
         """Whether the partnership's schools come from a Schools sheet."""
@@ -231,15 +269,19 @@ class Register:
 
     def suggestions(self, partnership: str, text: str, most: int = 3) -> list[str]:
         """The names most like `text`, best first; none where nothing is like it."""
-        from rapidfuzz import fuzz, process  # only needed where something is wrong
+        return alike(text, self._names(partnership), most)
 
-        # Compared without "Primary School": nearly all names have that in common.
-        names = self._names(partnership)
-        found = process.extract(
-            distinctive(text),
-            {name: distinctive(name) for name in names},
-            scorer=fuzz.WRatio,
-            limit=most,
-            score_cutoff=_ALIKE,
-        )
-        return [name for _, score, name in found if score > found[0][1] - _NEARLY]
+
+def alike(text: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Those of the names that are most like `text`, best first; none where nothing is like it."""
+    from rapidfuzz import fuzz, process  # only needed where something is wrong
+
+    # Compared without "Primary School": nearly all names have that in common.
+    found = process.extract(
+        distinctive(text),
+        {name: distinctive(name) for name in names},
+        scorer=fuzz.WRatio,
+        limit=most,
+        score_cutoff=_ALIKE,
+    )
+    return [name for _, score, name in found if score > found[0][1] - _NEARLY]

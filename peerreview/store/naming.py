@@ -118,6 +118,8 @@ def _source(
         file=workbook.name,
         sha256=workbook.sha256,
         loaded_at=now(),
+        mapping=workbook.mapping,
+        mapping_now=workbook.mapping_now,
     )
 
 
@@ -157,14 +159,19 @@ def _partnership(
 
 
 def _name(workbook: CheckedWorkbook, given: Given) -> str:
+    return source_name(workbook.name, given)
+
+
+def source_name(file: str, given: Given) -> str:
     """The file's name without its ending; of two in a folder the folder's too, as in: north/plans."""
-    return given.source or workbook.name.removesuffix(PurePath(workbook.name).suffix)
+    return given.source or file.removesuffix(PurePath(file).suffix)
 
 
 def partnerships_named(workbook: CheckedWorkbook) -> list[str]:
-    """The partnerships that a workbook's own column names, each in one spelling."""
-    cells = (str(value) for sheet in workbook.sheets for value in sheet.columns.get("partnership", []) if value)
-    return list({name_key(value): value for value in cells}.values())
+    """The partnerships that a workbook itself names, in a column or beside its records, each in one spelling."""
+    cells = [str(value) for sheet in workbook.sheets for value in sheet.columns.get("partnership", []) if value]
+    said = [workbook.partnership] if workbook.partnership else []
+    return list({name_key(value): value for value in [*said, *cells]}.values())
 
 
 def _earlier_version(

@@ -45,9 +45,15 @@ def _read(folder: Path, files: Files) -> Protocols:  # noqa: ARG001 (read anew o
 
 def protocols_at_hand(folder: Path | None = None) -> Protocols:
     """Those of the store given, else of the usual one if there is any; raises UserError where the one given is none."""
+    store = store_at_hand(folder)
+    return own_protocols(store) if store else protocols()
+
+
+def store_at_hand(folder: Path | None = None) -> Store | None:
+    """The store given, else the usual one if there is any; raises UserError where the one given is none."""
     usual = Path(os.environ.get("PEERREVIEW_STORE") or default_folder())
     there = folder or (usual / "snapshots").is_dir()
-    return own_protocols(open_store(folder, make=False)) if there else protocols()
+    return open_store(folder, make=False) if there else None
 
 
 def refuse_faulty(used: Iterable[str | None], available: Protocols) -> None:

@@ -9,7 +9,16 @@ create schema visible;
 create table base.meta (schema_version integer, code_version varchar);
 
 create table base.sources (
-    seq integer, partnership varchar, source varchar, protocol varchar, file varchar, sha256 varchar, loaded_at timestamp
+    seq integer, partnership varchar, source varchar, protocol varchar, file varchar, sha256 varchar, loaded_at timestamp,
+    mapping varchar, mapping_now varchar -- what was said by hand of its sheets, as JSON
+);
+-- Names that somebody said mean a school of the partnership, as the ledger has them.
+create table base.aliases (partnership varchar, "text" varchar, school varchar, urn varchar);
+-- The government's register of schools that the list of schools was held against, and what it says of the schools here.
+create table base.gias_used (sha256 varchar, file varchar, "on" date, schools integer, links_sha256 varchar);
+create table base.gias (
+    urn varchar, name varchar, authority varchar, phase varchar, roll integer, religious_character varchar,
+    status varchar, opened date, closed date, predecessor varchar
 );
 create table base.sheets (
     seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer,

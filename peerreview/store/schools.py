@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+from peerreview.store.gias import Gias, Lookup
+from peerreview.store.gias_places import Official, official_of
 from peerreview.store.names import Register, School, name_key, says_nothing
 from peerreview.store.parsed import append_rows
 
@@ -26,6 +28,7 @@ _MENTIONS = """
         union all select seq, rater, 'maturity' from parsed.maturity
     ) where school is not null group by all order by seq, text
 """
+_ACCEPTED = 'select partnership, "text", school, urn from base.aliases order by all'
 _PARTNERSHIP_TEXTS = """
     select distinct partnership from (
         select partnership from base.sources union all select partnership from parsed.schools
@@ -83,8 +86,11 @@ class Places:
         return list(dict.fromkeys(found)) or sorted(set(self.partnerships.values()))
 
 
-def place_schools(con: Con) -> Register:
-    """Fill base.schools, and school_of and partnership_of for every name that stands in some cell."""
+def place_schools(con: Con, gias: tuple[Gias, Lookup] | None) -> tuple[Register, Official | None]:
+    """Fill base.schools, and school_of and partnership_of for every name that stands in some cell.
+
+    `gias` is the register of schools that fills what the lists leave blank.
+    """
     places, register = Places(con), Register()
     listed: list[tuple[str, dict[str, Any]]] = []
     for row in _school_rows(con):
@@ -95,11 +101,21 @@ def place_schools(con: Con) -> Register:
             places.named[seq] += [known] if known not in places.named[seq] else []
             listed.append((known, row))
     register.add_list(listed)
-    # Hosts first: where there is no list, they make it, and the other rows are looked up in it.
-    mentions = sorted(con.execute(_MENTIONS).fetchall(), key=lambda mention: not mention[2])
+    official = official_of(con, register, gias)
+    for partnership, text, school, urn in con.execute(_ACCEPTED).fetchall():
+        if places.known(partnership):
+            register.accept(places.canonical(partnership), text, school, urn)
+    # Hosts first: where there is no list, they make it, and the other rows are looked up in it. Of the hosts, those by
+    # their own names: an accepted name is then one of them.
+    mentions = sorted(con.execute(_MENTIONS).fetchall(), key=lambda one: (not one[2], _accepted(register, places, one)))
     found = {(seq, text): _find(register, places, seq, text, hosts) for seq, text, hosts in mentions}
-    _write(con, register, places, found)
-    return register
+    _write(con, register, places, found, official)
+    return register, official
+
+
+def _accepted(register: Register, places: Places, mention: tuple[int, str, bool]) -> bool:
+    seq, text, _ = mention
+    return any(register.is_accepted(partnership, text) for partnership in places.of(seq))
 
 
 def _school_rows(con: Con) -> Iterator[dict[str, Any]]:
@@ -125,7 +141,9 @@ def _find(register: Register, places: Places, seq: int, text: str, hosts: bool) 
     return None
 
 
-def _write(con: Con, register: Register, places: Places, found: dict[Text, School | None]) -> None:
+def _write(
+    con: Con, register: Register, places: Places, found: dict[Text, School | None], official: Official | None
+) -> None:
     con.execute("create temp table partnership_of (text varchar, partnership varchar)")
     texts = [text for (text,) in con.execute(_PARTNERSHIP_TEXTS).fetchall() if places.known(text)]
     append_rows(con, "partnership_of", [(text, places.canonical(text)) for text in texts])
@@ -140,7 +158,7 @@ def _write(con: Con, register: Register, places: Places, found: dict[Text, Schoo
         ],
     )
     sources = dict(con.execute("select seq, source from base.sources").fetchall())
-    rows = [_base_row(school, sources) for school in register.all()]
+    rows = [_base_row(school, sources, official) for school in register.all()]
     append_rows(con, "base.schools", [tuple(row.values()) for row in rows], list(rows[0]) if rows else ())
     con.execute(
         "create temp table placed_schools"
@@ -159,8 +177,10 @@ def _write(con: Con, register: Register, places: Places, found: dict[Text, Schoo
     con.execute(_SCHOOL_ROWS)
 
 
-def _base_row(school: School, sources: dict[int, str]) -> dict[str, Any]:
+def _base_row(school: School, sources: dict[int, str], official: Official | None) -> dict[str, Any]:
     cells = {key: school.cells.get(key) for key in _SCHOOL_COLUMNS if key != "partnership"}
+    if official:
+        cells = {key: official.cell(school, key) if value is None else value for key, value in cells.items()}
     return cells | {
         "partnership": school.partnership,
         "school": school.school,

@@ -11,10 +11,13 @@ import duckdb
 from peerreview import __version__
 from peerreview.framework import Protocol
 from peerreview.store import parsed
+from peerreview.store.aliases import Alias
 from peerreview.store.changes import place_changes
+from peerreview.store.gias import Gias, Lookup
 from peerreview.store.linking import link
-from peerreview.store.source import Source
+from peerreview.store.source import Source, mappings_as_text
 from peerreview.store.sql import SCHEMA_VERSION, run
+from peerreview.store.steps import place_steps
 from peerreview.workbook.check import CheckedWorkbook
 
 MEMORY = "1200MB"  # of the database while it builds; what does not fit goes to the disk for the time being
@@ -30,6 +33,8 @@ class Recipe:
     checked: Mapping[int, CheckedWorkbook] = field(default_factory=dict)  # by seq; the others are carried over
     base: Path | None = None  # the snapshot they are carried over from, and that changes are told against
     since: str | None = None  # when that one was published
+    aliases: Sequence[Alias] = ()
+    gias: tuple[Gias, Path] | None = None  # the register of schools, and the small copy of it
 
 
 def build(recipe: Recipe, path: Path) -> Path:
@@ -58,21 +63,9 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
     """Build a snapshot's tables in an open, empty database."""
-    con.execute("set TimeZone = 'UTC'")
+    link_into(con, recipe)
     con.execute("begin")
-    run(con, "schema")
-    parsed.create(con)
-    con.execute("insert into base.meta values ($schema, $code)", {"schema": SCHEMA_VERSION, "code": __version__})
-    parsed.append_rows(con, "base.sources", [_row(source) for source in recipe.sources])
-    con.execute("commit")
-    if recipe.base:
-        place = str(recipe.base).replace("'", "''")
-        con.execute(f"attach '{place}' as old (read_only)")
-        parsed.carry_over(con, "old", [s.seq for s in recipe.sources if s.seq not in recipe.checked])
-    con.execute("begin")
-    for seq, workbook in sorted(recipe.checked.items()):
-        parsed.insert(con, seq, workbook)
-    link(con, recipe.protocols)
+    place_steps(con, recipe.protocols)
     run(con, "visible")
     run(con, "states")
     con.execute("commit")
@@ -81,6 +74,28 @@ def build_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
         con.execute("detach old")
 
 
+def link_into(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+    """Put the records together and find what is wrong with them: all that a check needs."""
+    con.execute("set TimeZone = 'UTC'")
+    con.execute("begin")
+    run(con, "schema")
+    parsed.create(con)
+    con.execute("insert into base.meta values ($schema, $code)", {"schema": SCHEMA_VERSION, "code": __version__})
+    parsed.append_rows(con, "base.sources", [_row(source) for source in recipe.sources])
+    parsed.append_rows(con, "base.aliases", [(a.partnership, a.text, a.school, a.urn) for a in recipe.aliases])
+    con.execute("commit")
+    if recipe.base:
+        place = str(recipe.base).replace("'", "''")
+        con.execute(f"attach '{place}' as old (read_only)")
+        parsed.carry_over(con, "old", [s.seq for s in recipe.sources if s.seq not in recipe.checked])
+    con.execute("begin")
+    for seq, workbook in sorted(recipe.checked.items()):
+        parsed.insert(con, seq, workbook)
+    link(con, recipe.protocols, (recipe.gias[0], Lookup(con, recipe.gias[1])) if recipe.gias else None)
+    con.execute("commit")
+
+
 def _row(source: Source) -> tuple[object, ...]:
-    loaded_at = datetime.fromisoformat(source.loaded_at).replace(tzinfo=None)
-    return source.seq, source.partnership, source.source, source.protocol, source.file, source.sha256, loaded_at
+    at = datetime.fromisoformat(source.loaded_at).replace(tzinfo=None)
+    own = (source.seq, source.partnership, source.source, source.protocol, source.file, source.sha256, at)
+    return (*own, *mappings_as_text(source))

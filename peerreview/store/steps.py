@@ -45,8 +45,7 @@ _WORKED_OUT_TABLE = """
 
 
 def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
-    """Fill base.steps from the reviews, actions, impact and conversations."""
-    _protocol_steps(con, protocols)
+    """Fill base.steps from the reviews, actions, impact and conversations. It finds no fault: a check does without."""
     calendars = calendars_of(con)
     con.execute("create temp table calendars (partnership varchar)")
     append_rows(con, "calendars", [(partnership,) for partnership in calendars])
@@ -60,7 +59,8 @@ def place_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
     run(con, "step_facts")
 
 
-def _protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
+def place_protocol_steps(con: Con, protocols: Mapping[str, Protocol]) -> None:
+    """Fill base.protocol_steps: the milestones of each protocol, as its file has them."""
     con.execute("create temp table actors (who varchar, asks varchar)")
     append_rows(con, "actors", list(ACTORS.items()))
     con.execute("create temp table anchors (protocol varchar, step varchar)")

@@ -4,24 +4,27 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 from filelock import FileLock, Timeout
 
 from peerreview.errors import StoreBusy, StoreMoved, UserError
 from peerreview.store import decisions, reading
+from peerreview.store.aliases import Alias, aliases_in, aliases_of
 from peerreview.store.archive import Archive, Ledger, Line, patiently, write_atomically
 from peerreview.store.archive import replace as replace_file
+from peerreview.store.gias import Gias, copy_of, gias_files, gias_in, gias_of
 from peerreview.store.source import Source, now, sources_in
 
 MOVED = "Somebody else published meanwhile. Check again to see what would change now."
 KEPT_SNAPSHOTS = 20  # enough to answer "what did it say at the governors' meeting?" for a year of loads
+Told = TypeVar("Told")
 _SNAPSHOT = re.compile(r"\d{6,}\.duckdb")
 
 
@@ -129,6 +132,7 @@ class Store:
             (self.archive.folder, ".*"),
             (self.folder, ".CURRENT.*"),
             (self.folder, ".seen.json.*"),
+            (self.folder / "register", ".*"),
         ):
             for path in folder.glob(pattern):
                 if path != keep:
@@ -144,7 +148,8 @@ class Store:
         """Workbooks kept by a load that then failed; none where the ledger may have lost what it said of them."""
         if not self.ledger.is_whole() or not (decisions.is_whole(self.lineage(live)) if live else not self._files()):
             return set()
-        return self.archive.kept() - {source["sha256"] for line in lines for source in line.get("sources", [])}
+        loaded = {source["sha256"] for line in lines for source in line.get("sources", [])}
+        return self.archive.kept() - loaded - gias_files(lines)
 
     def _unfinished(self, lines: list[Line], real: list[Line], live: int) -> list[int]:
         """A snapshot that got its number, but was killed before it was live."""
@@ -162,11 +167,28 @@ class Store:
 
         Where the ledger is damaged the snapshot itself tells. Raises UserError where neither can.
         """
+        return self._told(number, decisions.sources_of, sources_in)
+
+    def aliases(self, number: int | None) -> list[Alias]:
+        """The names that a snapshot takes for a school because somebody said so; told as the sources are."""
+        return self._told(number, aliases_of, aliases_in)
+
+    def gias(self, number: int | None) -> Gias | None:
+        """The register of schools that a snapshot's lists are held against, if any; told as the sources are."""
+        return self._told(number, gias_of, gias_in)
+
+    def gias_with_copy(self, gias: Gias | None) -> tuple[Gias, Path] | None:
+        """A register with its small copy, as a recipe takes it; raises UserError where its file is kept no more."""
+        return (gias, copy_of(self.folder, self.archive, gias)) if gias else None
+
+    def _told(
+        self, number: int | None, by_ledger: Callable[[list[Line]], Told], by_snapshot: Callable[[Path], Told]
+    ) -> Told:
         chain = self.lineage(number)
         if number is None or decisions.is_whole(chain):
-            return decisions.sources_of(chain)
+            return by_ledger(chain)
         try:
-            return sources_in(self.path(number))
+            return by_snapshot(self.path(number))
         except duckdb.Error as problem:
             raise UserError(
                 f"{self.ledger.path} is damaged, and snapshot {number} cannot be read. Put both back from a copy."

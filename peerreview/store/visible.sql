@@ -76,7 +76,7 @@ select
     case when sees_names() then lead_reviewer end as lead_reviewer,
     case when sees_names() then review_team end as review_team,
     case when sees_names() then champions end as champions,
-    head_observing, terms_agreed, review_date, review_end, audience,
+    head_observing, terms_agreed, review_date, review_end, documents_shared, audience,
     case when readable then process_well end as process_well,
     case when readable then process_change end as process_change,
     case when readable then notes end as notes,

@@ -10,13 +10,18 @@ import streamlit as st
 from peerreview.access import Viewer
 from peerreview.errors import AccessDenied, PartnershipNeeded, UserError
 from peerreview.load import Candidate, publish, put_together, same_as_held
+from peerreview.school_aliases import accept
+from peerreview.store.aliases import Alias, Waiting, waiting_in
 from peerreview.store.naming import Given
+from peerreview.store.remembered import Remembered, remembered_of
 from peerreview.store.seen import note_seen
 from peerreview.store.store import Store
 from peerreview.ui.tray import Progress, Tray, Uploaded
 from peerreview.upkeep import forget
+from peerreview.workbook.asked import AskedSheet
 from peerreview.workbook.check import CheckedWorkbook
 from peerreview.workbook.issues import Issue
+from peerreview.workbook.mapping import Mappings, SheetMapping
 
 WHOSE, HOW = "whose they are", "how they review"  # what the workbooks may leave open
 UNSAID = Given(only_where_unsaid=True)
@@ -36,7 +41,9 @@ class Desk:
 
     `needs` says what has to be answered first, `unanswered` the same where it was asked in vain.
     `problem` is the last thing that went wrong and `said` the last thing that was done, each as a sentence.
-    `turn` names the uploader: a new turn begins with an empty one.
+    `turn` names the uploader: a new turn begins with an empty one. `explained` has what is said of sheets now, by file
+    and sheet, None where a sheet is to be left alone; `asked` has the sheets that something can be said of, `said_of`
+    what the check went by and `parsed` the sheets that are read, each by file.
     """
 
     store: Store
@@ -44,8 +51,13 @@ class Desk:
     tray: Tray = field(default_factory=Tray)
     given: Given = UNSAID
     apart: frozenset[str] = frozenset()  # names of files that are kept beside what they seem to replace
+    accepted: tuple[Alias, ...] = ()  # names of schools that are to be published with the workbooks
     candidate: Candidate | None = None
     refused: list[Issue] = field(default_factory=list)
+    explained: dict[Path, dict[str, SheetMapping | None]] = field(default_factory=dict)
+    asked: dict[str, list[AskedSheet]] = field(default_factory=dict)
+    said_of: dict[str, Mappings] = field(default_factory=dict)
+    parsed: dict[str, set[str]] = field(default_factory=dict)
     needs: str | None = None
     unanswered: str | None = None
     problem: str | None = None
@@ -81,7 +93,9 @@ class Desk:
             self._drop_candidate()
             self.problem = self.needs = self.unanswered = self.said = None
             called = self._called()
-            read = self.tray.read(called, progress)
+            remembered = self._remembered()
+            read = self.tray.read(called, progress, remembered)
+            self._note_sheets(called, read, remembered)
             self.refused = [found for found in read.values() if isinstance(found, Issue)]
             checked = {path: found for path, found in read.items() if isinstance(found, CheckedWorkbook)}
             if checked:
@@ -92,13 +106,27 @@ class Desk:
 
     def answer(self, partnership: str | None, protocol: str | None, *, for_all: bool) -> None:
         """Take an answer to whose the workbooks are and how they review; `for_all` overrules what they say."""
-        self.given = Given(partnership, protocol, only_where_unsaid=not for_all)
+        self.given, self.accepted = Given(partnership, protocol, only_where_unsaid=not for_all), ()
+        self.check()
+
+    def explain(self, file: str, sheet: str, said: SheetMapping | None) -> None:
+        """Take what was said of a sheet, or None where it is to be left alone."""
+        self.explained.setdefault(self.files[file], {})[sheet] = said
         self.check()
 
     def keep_apart(self, names: Sequence[str]) -> None:
         """Keep the files of these names beside what they seem to replace."""
         self.apart = frozenset(names)
         self.check()
+
+    def accept_names(self, said: Sequence[Alias]) -> None:
+        """Take these names for these schools: with the workbooks that are checked, else at once in what is loaded."""
+        mine = [alias for alias in said if self._yours({alias.partnership})]
+        if self.candidate is None:
+            self._trying(lambda: self._accept(mine))
+        else:
+            self.accepted = (*self.accepted, *mine)
+            self.check()
 
     def publish(self) -> None:
         """Make the candidate live. Where that fails it stays, so that one can try again."""
@@ -128,7 +156,8 @@ class Desk:
         with self._busy:
             self._drop_candidate()
             self.tray.clear()
-            self.given, self.apart, self.refused = UNSAID, frozenset(), []
+            self.given, self.apart, self.refused, self.accepted = UNSAID, frozenset(), [], ()
+            self.explained, self.asked, self.said_of, self.parsed = {}, {}, {}, {}
             self.problem = self.needs = self.published = self.said = None
             self.turn += 1
 
@@ -153,6 +182,14 @@ class Desk:
         return {name: path for path, name in self._called().items()}
 
     @property
+    def names_waiting(self) -> list[Waiting]:
+        """The names that no school goes by, in what publishing would make live, else in what is."""
+        live = self.store.current
+        shown = self.candidate.path if self.candidate else self.store.path(live) if live else None
+        found = waiting_in(shown) if shown and shown.exists() else []
+        return [one for one in found if self._yours({one.partnership})]
+
+    @property
     def whole(self) -> bool:
         """True where every workbook of the store is this person's to change, and so its history is too."""
         return self._yours({source.partnership for source in self.store.ever_loaded()})
@@ -164,6 +201,32 @@ class Desk:
             return {}
         held = {source.identity for source in self.store.sources(self.candidate.base)}
         return {source.file: source.source for source in self.candidate.sources if source.identity in held}
+
+    def _note_sheets(
+        self, called: Mapping[Path, str], read: Mapping[Path, CheckedWorkbook | Issue], remembered: Remembered
+    ) -> None:
+        self.said_of = {name: remembered(name) for name in called.values()}
+        self.asked = {
+            name: sheets for path, name in called.items() if (sheets := self.tray.asked(path, name, self.said_of[name]))
+        }
+        self.parsed = {
+            found.name: {sheet.title for sheet in found.sheets}
+            for found in read.values()
+            if isinstance(found, CheckedWorkbook)
+        }
+
+    def _remembered(self) -> Remembered:
+        """What was said of the sheets of a file, by its name: at earlier loads of what is yours, and now."""
+        held = self.store.sources(self.store.current)
+        before = remembered_of([source for source in held if self._yours({source.partnership})], self.given)
+        files = self.files
+
+        def remembered(name: str) -> Mappings:
+            now = self.explained.get(files[name], {})
+            kept = (one for one in before(name) if one.sheet not in now)
+            return (*kept, *filter(None, now.values()))
+
+        return remembered
 
     def _called(self) -> dict[Path, str]:
         held = {source.source for source in self.store.sources(self.store.current)}
@@ -188,6 +251,7 @@ class Desk:
             self.refused,
             self.given,
             new_version=lambda likeness: likeness.file not in separate,
+            aliases=self.accepted,
             progress=progress,
         )
         if not self._yours({source.partnership for source in candidate.sources}):
@@ -203,6 +267,10 @@ class Desk:
             before, number = self.candidate.base, publish(self.candidate)
             self.clear()
             self.published = Published(number, before)
+
+    def _accept(self, said: Sequence[Alias]) -> None:
+        before, number = self.store.current, accept(self.store, said)
+        self.published = Published(number, before)
 
     def _yours(self, partnerships: set[str | None]) -> bool:
         return self.viewer.role == "local" or partnerships <= set(self.viewer.partnerships)

@@ -21,7 +21,9 @@ from peerreview.ui.found import (
     show_counts,
     show_issues,
 )
+from peerreview.ui.mapping import ask_about_sheets
 from peerreview.ui.menu import OVERVIEW
+from peerreview.ui.names_asked import show_names_asked
 from peerreview.ui.words import counted, first_capital, listed, literal
 from peerreview.workbook.book import LIMITS
 
@@ -78,6 +80,7 @@ def show_desk(desk: Desk) -> None:
             say_all([ASKED[desk.needs]])
             ask_whose(desk, for_all=False)
     elif desk.candidate is None:
+        ask_about_sheets(desk)
         show_issues(issues_of(desk.refused), "issues")
         overrule(desk)
         st.button("Check again", on_click=desk.check, key="check-again")
@@ -102,6 +105,8 @@ def show_candidate(desk: Desk, candidate: Candidate) -> None:
         publishing(desk, candidate)
     if not asked:
         versions(desk, candidate)
+    ask_about_sheets(desk)
+    show_names_asked(desk)
     show_changes(changes, sheets_of(candidate.changes), "would-change")
     if not desk.needs:
         overrule(desk)

@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from peerreview.due import say_date
 from peerreview.report import moment_of, what_was_done, workbooks_of
+from peerreview.store.gias import Gias
 from peerreview.store.place import own_protocols
 from peerreview.store.seen import Identity, seen
 from peerreview.store.source import Source
@@ -19,7 +21,7 @@ from peerreview.ui.downloads import XLSX
 from peerreview.ui.facts import say_all
 from peerreview.ui.look import Look
 from peerreview.ui.tables import show_table
-from peerreview.ui.words import in_london, is_blank, listed, literal, loaded_on, say_moment
+from peerreview.ui.words import counted, in_london, is_blank, listed, literal, loaded_on, say_moment
 
 SOURCES = {
     "source": "Workbook",
@@ -53,6 +55,8 @@ def show_sources(look: Look, desk: Desk) -> None:
     if not shown.empty:
         say_all([loaded_on(shown["loaded_at"].max(), look.as_of)], "pr-filtered")
         show_table(shown, "Workbooks", SOURCES, name="workbooks", groups=groups, under=under, also=SOURCES_ALSO)
+    if gias := look.store.gias(look.store.current):
+        say_all([register_used(gias)], "pr-filtered")
     if not desk.whole:
         return
     with st.expander("Forget a workbook"):
@@ -62,6 +66,14 @@ def show_sources(look: Look, desk: Desk) -> None:
         chosen = st.selectbox("Workbook", list(names), index=None, key="forget", placeholder="Choose one")
         if st.button("Forget it …", key="forget-ask", disabled=chosen is None) and chosen:
             _forget(desk, names[chosen], len(look.store.kept()))
+
+
+def register_used(gias: Gias) -> str:
+    """The sentence that says which register of schools is used."""
+    return (
+        f"What the list of schools leaves blank is filled from the register of schools of {say_date(gias.day)} "
+        f"({counted(gias.schools, 'school')})."
+    )
 
 
 def _moments(sources: pd.DataFrame, known: Mapping[Identity, str], *, latest: bool = False) -> list[str]:

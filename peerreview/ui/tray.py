@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from peerreview.intake import check_all
+from peerreview.workbook.asked import AskedSheet, asked_sheets
+from peerreview.workbook.book import Book
 from peerreview.workbook.check import CheckedWorkbook
 from peerreview.workbook.issues import Issue
+from peerreview.workbook.mapping import Mappings
 
 Progress = Callable[[str], None]
+Remembered = Callable[[str], Mappings]
 
 
 class Uploaded(Protocol):
@@ -30,7 +35,8 @@ class Tray:
 
     files: dict[str, tuple[Path, str]] = field(default_factory=dict)
     _folder: "TemporaryDirectory[str] | None" = None
-    _read: dict[tuple[Path, str], CheckedWorkbook | Issue] = field(default_factory=dict)
+    _read: dict[tuple[Path, str, Mappings], CheckedWorkbook | Issue] = field(default_factory=dict)
+    _asked: dict[tuple[Path, str, Mappings], list[AskedSheet]] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=count)
 
     @property
@@ -49,14 +55,28 @@ class Tray:
                 path.write_bytes(file.getvalue())
                 self.files[key] = (path, file.name)
 
-    def read(self, called: Mapping[Path, str], progress: Progress) -> dict[Path, CheckedWorkbook | Issue]:
-        """Each file, checked under the name that it goes by, or the issue why it cannot be used."""
-        for number, (path, name) in enumerate(called.items(), 1):
-            if (path, name) not in self._read:
+    def read(
+        self, called: Mapping[Path, str], progress: Progress, remembered: Remembered = lambda name: ()
+    ) -> dict[Path, CheckedWorkbook | Issue]:
+        """Each file, checked under the name that it goes by, or the issue why it cannot be used.
+
+        `remembered` has what was said by hand of the sheets of a file, by its name.
+        """
+        said = {(path, name): remembered(name) for path, name in called.items()}
+        for number, ((path, name), mappings) in enumerate(said.items(), 1):
+            if (path, name, mappings) not in self._read:
                 progress(f"Reading {name} ({number} of {len(called)})")
-                checked, refused = check_all([path], {path: name}, lambda words: None)
-                self._read[path, name] = checked[path] if path in checked else refused[0]
-        return {path: self._read[path, name] for path, name in called.items()}
+                look = partial(self._look, (path, name, mappings))
+                checked, refused = check_all([path], {path: name}, lambda words: None, remembered=remembered, look=look)
+                self._read[path, name, mappings] = checked[path] if path in checked else refused[0]
+        return {path: self._read[path, name, mappings] for (path, name), mappings in said.items()}
+
+    def asked(self, path: Path, name: str, said: Mappings) -> list[AskedSheet]:
+        """The sheets of a file of which something can be said: unknown ones, and those that it was `said` of."""
+        return self._asked.get((path, name, said), [])
+
+    def _look(self, key: tuple[Path, str, Mappings], book: Book) -> None:
+        self._asked[key] = asked_sheets(book, {one.sheet for one in key[2]})
 
     def called(self, apart: frozenset[str], held: set[str]) -> dict[Path, str]:
         """The files that count and the names they go by: the last of each name, or each of those `apart` under its own.
@@ -83,7 +103,7 @@ class Tray:
 
     def clear(self) -> None:
         """Remove every file."""
-        self.files, self._read = {}, {}
+        self.files, self._read, self._asked = {}, {}, {}
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

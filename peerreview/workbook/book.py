@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from peerreview.workbook.cells import Cell
+
+if TYPE_CHECKING:
+    from peerreview.workbook.recognise import Table
 
 MB = 1_000_000
 Place = tuple[int, int]
@@ -37,6 +41,8 @@ class Sheet:
     fields than `usual_fields`, with their line in the file and their fields. `merged`: the first and last cell of
     each merged range; `fills`: the colour of coloured cells; `comments`: cells with a comment. `unseen`: what the
     format does not let us look at, in words. `from_1904`: a day that is kept as a number counts from 1904.
+    `tables`: those of a record workbook, which need not be looked for; `records`: the rows of it that are records,
+    however they begin; `elsewhere`: the columns whose cells stand in one place of their own, such as "Planning!B5".
     """
 
     name: str
@@ -52,6 +58,9 @@ class Sheet:
     comments: list[Place] = field(default_factory=list)
     unseen: str = ""
     from_1904: bool = False
+    tables: list[Table] | None = None
+    records: frozenset[int] = frozenset()
+    elsewhere: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,13 +14,17 @@ from peerreview.workbook.book import LIMITS, Book, Limits, Sheet
 from peerreview.workbook.cells import Cell, NotUnderstood, letter
 from peerreview.workbook.columns import Notes, Reading, read_column
 from peerreview.workbook.date_column import Dates
+from peerreview.workbook.explained import Explained
+from peerreview.workbook.headings import milestone_heading
 from peerreview.workbook.issues import ROW_LEFT_OUT, Issue, make_issue, unreadable
 from peerreview.workbook.layout import Column
+from peerreview.workbook.mapping import Mappings
 from peerreview.workbook.read import read_book
-from peerreview.workbook.recognise import Table, tables_of
+from peerreview.workbook.recognise import Table
 from peerreview.workbook.rows import NEEDED, LeftOut, sort_rows
 from peerreview.workbook.seen import Loaded, on_what_is_seen
 from peerreview.workbook.settle import count_from_1900, settle
+from peerreview.workbook.unfold import unfold
 from peerreview.workbook.values import MilestoneValue, milestone_parser, parser_of
 
 MILESTONE_COLUMNS = ("row", "milestone", "part", "on", "word", "cell")
@@ -32,7 +36,8 @@ class ParsedSheet:
 
     `key` is the kind of sheet and `title` the sheet's own name. `rows` holds the Excel row number of each
     record and `columns` its values by the keys of layout.toml (None: blank, not known yet, not understood);
-    `letters` has their column letters, and those of the milestones by heading ("Workshop", "Workshop done").
+    `letters` has their column letters, and those of the milestones by heading ("Workshop", "Workshop done"); of a
+    record workbook, the whole address of a cell that all rows share ("Planning!B5").
     `milestones` has an entry for each understood cell, in columns: row, milestone, part ("date", "planned",
     "done"), on (a date), word ("done", "not applicable"), cell ("F12").
     `tracked` names the milestones that have a column. Always rows_in == len(rows) + len(left_out).
@@ -51,32 +56,50 @@ class ParsedSheet:
 
 @dataclass(slots=True)
 class CheckedWorkbook:
-    """What a workbook says, and what is wrong with it."""
+    """What a workbook says, and what is wrong with it.
+
+    `mapping` is what was said of its sheets by hand, `mapping_now` the same as it stands now that they were read.
+    `partnership` is whose it says it is, where that stands beside its records and not in them.
+    """
 
     name: str
     sha256: str
     sheets: list[ParsedSheet] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    mapping: Mappings = ()
+    mapping_now: Mappings = ()
+    partnership: str = ""
 
 
-def check_workbook(path: Path, name: str | None = None, limits: Limits = LIMITS) -> CheckedWorkbook:
+def check_workbook(
+    path: Path, name: str | None = None, limits: Limits = LIMITS, mappings: Mappings = ()
+) -> CheckedWorkbook:
     """Return the records and issues of a workbook or CSV file. Raises UnreadableFile where it cannot be used.
 
     `name` is the name that its owner gave it, where that is not the path's.
     """
-    return check_book(read_book(path, limits, name=name))
+    return check_book(read_book(path, limits, name=name), mappings)
 
 
-def check_book(book: Book) -> CheckedWorkbook:
-    """Return the records and issues of what was read. Raises UnreadableFile where it cannot be used."""
-    checked = CheckedWorkbook(book.name, book.sha256)
-    tables = [table for sheet in book.sheets for table in _check_sheet(sheet, checked)]
+def check_book(book: Book, mappings: Mappings = ()) -> CheckedWorkbook:
+    """Return the records and issues of what was read. Raises UnreadableFile where it cannot be used.
+
+    `mappings` say of sheets what their headings do not.
+    """
+    record = unfold(book)
+    book = record.book
+    checked = CheckedWorkbook(book.name, book.sha256, issues=record.issues, partnership=record.partnership)
+    by_hand = Explained(book, mappings)
+    tables = [table for sheet in book.sheets for table in _check_sheet(sheet, checked, by_hand)]
+    checked.mapping, checked.mapping_now = by_hand.went_by, by_hand.now
     if not checked.sheets:
         raise _nothing_known(book, checked)
     explained = any(issue.severity == ROW_LEFT_OUT for issue in checked.issues)
     if not explained and not any(parsed.rows for parsed in checked.sheets):
         checked.issues.append(make_issue("no_records", file=book.name))
     checked.issues += on_what_is_seen(book, tables)
+    if checked.partnership or any(sheet.elsewhere for sheet in book.sheets):
+        checked.issues = list(dict.fromkeys(checked.issues))  # of a record, each answer says the same of its review
     return checked
 
 
@@ -87,10 +110,11 @@ def _nothing_known(book: Book, checked: CheckedWorkbook) -> Exception:
     return unreadable("no_known_sheet", hint="".join(f" {problem}" for problem in near))
 
 
-def _check_sheet(sheet: Sheet, checked: CheckedWorkbook) -> list[Loaded]:
-    tables = tables_of(sheet)
+def _check_sheet(sheet: Sheet, checked: CheckedWorkbook, by_hand: Explained) -> list[Loaded]:
+    tables, said = by_hand.tables(sheet)
+    checked.issues += said
     loaded = []
-    if not tables and (advice := on_unknown_sheet(checked.name, sheet)):
+    if not tables and not said and (advice := on_unknown_sheet(checked.name, sheet)):
         checked.issues.append(advice)
     for table in tables:
         part = narrowed(sheet, table.left, table.right)
@@ -121,7 +145,7 @@ def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:
         title=sheet.name,
         rows=[row + 1 for row in rows],
         columns=columns,
-        letters=_letters(table),
+        letters=_letters(table, sheet.elsewhere),
         milestones=milestones,
         tracked=list(dict.fromkeys(name for name, _ in table.milestones.values())),
         rows_in=rows_in,
@@ -129,14 +153,9 @@ def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:
     )
 
 
-def _letters(table: Table) -> dict[str, str]:
+def _letters(table: Table, elsewhere: Mapping[int, str]) -> dict[str, str]:
     of_milestones = {milestone_heading(name, part): letter(at) for at, (name, part) in table.milestones.items()}
-    return {key: letter(at) for key, at in table.columns.items()} | of_milestones
-
-
-def milestone_heading(milestone: str, part: str) -> str:
-    """Return the heading of a milestone's column: "Workshop", "Workshop planned", "Workshop done"."""
-    return milestone if part == "date" else f"{milestone} {part}"
+    return {key: elsewhere.get(at) or letter(at) for key, at in table.columns.items()} | of_milestones
 
 
 def _cells(sheet: Sheet, rows: Sequence[int], column: int) -> list[Cell]:

@@ -57,12 +57,14 @@ class Notes:
 
     def heading(self, column: int) -> str:
         """Return the heading of a column as it stands in the sheet, or its letter where it has none."""
+        if column in self.table.named:
+            return self.table.named[column]
         own = say(self.sheet.rows[self.table.heading_row][column])
         return f"{self.table.groups.get(column, '')} {own}".strip() or letter(column)
 
     def address(self, row: int, column: int) -> str:
         """Return the place of a cell: "Reviews!D14"."""
-        return f"{self.sheet.name}!{letter(column)}{row + 1}"
+        return self.sheet.elsewhere.get(column) or f"{self.sheet.name}!{letter(column)}{row + 1}"
 
     def cell(self, code: str, row: int, column: int, **words: Any) -> None:
         """Note what is wrong with a cell."""

@@ -16,11 +16,16 @@ EARLIEST, LATEST = "DATE(2000,1,1)", "DATE(2100,1,1)"
 
 def add_check(sheet: Worksheet, field: Field, letter: str, source: str, rows: int) -> None:
     """Put the check for `field` on its column; `source` is the range that holds its words, if it has any."""
-    check = _list(field, source) if source else _plain(field)
+    check = check_for(field, source)
     if check is None:
         return
     check.add(f"{letter}2:{letter}{max(LAST_ROW, rows + 1)}")
     sheet.add_data_validation(check)
+
+
+def check_for(field: Field, source: str) -> DataValidation | None:
+    """Return the check for `field`, to be put on its cells; `source` is the range that holds its words."""
+    return _list(field, source) if source else _plain(field)
 
 
 def _list(field: Field, source: str) -> DataValidation:

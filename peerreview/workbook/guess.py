@@ -5,7 +5,7 @@ It is a guess to be shown and answered, and nothing is loaded by it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from peerreview.workbook.book import LIMITS, Limits, Sheet
 from peerreview.workbook.cells import Cell, NotUnderstood, letter, say
 from peerreview.workbook.choices import says_nothing
 from peerreview.workbook.layout import Column, SheetLayout, layout, normalise_words
+from peerreview.workbook.mapping import called
 from peerreview.workbook.read import read_book
 from peerreview.workbook.recognise import tables_of
 from peerreview.workbook.values import parser_of
@@ -42,9 +43,13 @@ class Guess:
     @property
     def in_words(self) -> str:
         """The guess as a sentence: "Column A looks like School, column C like Review date."."""
-        known = layout().sheets[self.kind]
-        said = [f"column {letter(at)} like {known.column(key).heading}" for at, key in sorted(self.columns.items())]
-        return f"C{', '.join(said)[1:]}.".replace(" like ", " looks like ", 1)
+        return looks_like(self.kind, self.columns)
+
+
+def looks_like(kind: str, columns: Mapping[int, str]) -> str:
+    """Return what columns look like as a sentence; "" where there are none."""
+    said = [f"column {letter(at)} like {called(means, kind)}" for at, means in sorted(columns.items())]
+    return f"C{', '.join(said)[1:]}.".replace(" like ", " looks like ", 1) if said else ""
 
 
 def guesses(path: Path, name: str | None = None, limits: Limits = LIMITS) -> list[Guess]:
@@ -63,7 +68,8 @@ def guess_at(sheet: Sheet) -> Guess | None:
     rows = [at for at, row in enumerate(sheet.rows[:200]) if len(row) - row.count(None) > 1][: SAMPLE + 1]
     if len(rows) < 2:
         return None
-    kinds = [(kind, _columns_by_cells(sheet, rows[1:], kind)) for kind in layout().sheets.values()]
+    timetables_first = sorted(layout().sheets.values(), key=lambda kind: not kind.milestones)  # what most people keep
+    kinds = [(kind, columns_by_cells(sheet, rows[1:], kind)) for kind in timetables_first]
     kind, columns = max(kinds, key=lambda one: len(one[1]))
     if not columns:
         return None
@@ -91,7 +97,7 @@ def _keys(columns: dict[str, int]) -> dict[int, str]:
     return {at: key for key, at in columns.items()}
 
 
-def _columns_by_cells(sheet: Sheet, rows: Sequence[int], kind: SheetLayout) -> dict[int, str]:
+def columns_by_cells(sheet: Sheet, rows: Sequence[int], kind: SheetLayout) -> dict[int, str]:
     """Return the first column of the kind that each column's cells could be."""
     found: dict[int, str] = {}
     for at in range(min(len(sheet.rows[0]), MOST_COLUMNS)):

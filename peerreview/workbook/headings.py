@@ -39,7 +39,7 @@ def meaning(heading: object, sheet: SheetLayout) -> Meaning | None:
     """Return what a heading means on this kind of sheet, footnote digits and words in brackets aside."""
     if not isinstance(heading, str) or len(heading) > _LONGEST:
         return None
-    known = _known(sheet.key)
+    known = headings_of(sheet.key)
     for form in _forms(heading):
         if found := known.get(form):
             return found
@@ -56,7 +56,7 @@ def meaning_under(group: str, heading: object, sheet: SheetLayout) -> Meaning | 
 @cache
 def vocabulary() -> frozenset[str]:
     """Return every heading that any kind of sheet knows, normalised."""
-    return frozenset(heading for key in layout().sheets for heading in _known(key))
+    return frozenset(heading for key in layout().sheets for heading in headings_of(key))
 
 
 @lru_cache(maxsize=10_000)
@@ -66,9 +66,14 @@ def _forms(heading: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((whole, _FOOTNOTE.sub("", whole), bare)))
 
 
+def milestone_heading(milestone: str, part: str) -> str:
+    """Return the heading of a milestone's column: "Workshop", "Workshop planned", "Workshop done"."""
+    return milestone if part == "date" else f"{milestone} {part}"
+
+
 @cache
-def _known(key: str) -> Mapping[str, Meaning]:
-    """Return every heading of a sheet. What comes first wins: columns, their synonyms, milestones, theirs."""
+def headings_of(key: str) -> Mapping[str, Meaning]:
+    """Return every heading of a sheet, normalised. What comes first wins: columns, synonyms, milestones, theirs."""
     sheet = layout().sheets[key]
     found: dict[str, Meaning] = {}
     for column in sheet.columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
@@ -24,7 +24,7 @@ class Table:
     `twice`: a column that was passed over → the one of the same meaning that counts. `unknown`: columns with
     a heading that means nothing here, or none. `repeats`: rows that repeat the heading. `left` and `right`: its
     first column and the one after its last, where it stands beside another. `groups`: the headings merged over
-    columns whose own heading says too little.
+    columns whose own heading says too little. `named`: what columns are called that no heading stands over.
     """
 
     layout: SheetLayout
@@ -40,6 +40,7 @@ class Table:
     left: int = 0
     right: int = 0
     groups: Mapping[int, str] = field(default_factory=dict)
+    named: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -76,6 +77,8 @@ class Table:
 
 def tables_of(sheet: Sheet) -> list[Table]:
     """Return the tables of a sheet, from the left and from the top. One that lacks a needed column says so."""
+    if sheet.tables is not None:
+        return sheet.tables
     width = len(sheet.rows[0]) if sheet.rows else 0
     places = _places(sheet, 0, width)
     found = [table for place in places for table in _readings_of(place)]
@@ -214,7 +217,7 @@ def _reading(place: _Place, kind: SheetLayout) -> Table:
         milestones=milestones,
         twice={at: by_meaning[one.what] for at, one in meanings.items() if at not in chosen},
         unknown=[at for at in range(place.left, place.right) if at not in meanings],
-        missing=_missing(kind, columns),
+        missing=missing_from(kind, columns),
         title_says=_title_says(place.sheet.name, kind),
         left=place.left,
         right=place.right,
@@ -232,9 +235,10 @@ def _choose(meanings: dict[int, Meaning]) -> set[int]:
     return set(best.values())
 
 
-def _missing(kind: SheetLayout, columns: dict[str, int]) -> list[str]:
+def missing_from(kind: SheetLayout, columns: Collection[str]) -> list[str]:
+    """Return the headings of the columns that a kind of sheet needs and that are not among these."""
     missing = [column.heading for column in kind.needed if column.key not in columns]
-    if kind.review and not columns.keys() & {"review_id", "school", kind.review_or}:
+    if kind.review and not {"review_id", "school", kind.review_or}.intersection(columns):
         missing.append("School")
     return missing
 

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 
 from peerreview.workbook.book import Sheet
-from peerreview.workbook.cells import Cell, say
-from peerreview.workbook.dates import FIRST_SERIAL
+from peerreview.workbook.cells import Cell, NotUnderstood, say
+from peerreview.workbook.dates import FIRST_SERIAL, parse_day
 from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.recognise import Table, first_cells
 
@@ -40,7 +40,7 @@ def sort_rows(sheet: Sheet, table: Table) -> tuple[list[int], dict[int, str]]:
     width = len(rows[0]) if rows else 0
     filled = [start + at for at, row in enumerate(rows) if row.count(None) < width]
     firsts = dict(zip(range(start, table.end), first_cells(rows), strict=True))
-    doubtful = _doubtful(sheet, table, filled, firsts)
+    doubtful = _doubtful(sheet, table, filled, firsts) - sheet.records
     left_out: dict[int, str] = dict.fromkeys(table.repeats, HEADING) | _filled_beforehand(sheet, table, doubtful)
     present = set(filled)
     in_key: set[int] = set()
@@ -152,10 +152,18 @@ def _numbers_belong(row: list[Cell], table: Table) -> bool:
     places = {table.columns[one.key]: one.type for one in columns if one.key in table.columns}
     places |= dict.fromkeys(table.milestones, "date")
     return any(
-        places.get(at) in _OF_NUMBERS or (places.get(at) == "date" and cell >= FIRST_SERIAL)
+        _can_be_a_day(cell) if places.get(at) == "date" else isinstance(cell, float) and places.get(at) in _OF_NUMBERS
         for at, cell in enumerate(row)
-        if isinstance(cell, float)
     )
+
+
+def _can_be_a_day(cell: Cell) -> bool:
+    if isinstance(cell, float):
+        return cell >= FIRST_SERIAL
+    try:
+        return parse_day(cell) is not None
+    except NotUnderstood:
+        return False
 
 
 def is_number(cell: Cell) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 DATE_FORMAT = "dd/mm/yyyy"
 TEXT_FORMAT = "@"
 DARK, PALE, STEP = "12436D", "D6E4F0", "E3E3E3"
+_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what looks like a workbook's code for a character, and is text
 FIXED_TIME = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
@@ -41,7 +43,7 @@ def _put_text(cell: Any, text: str) -> None:
     clean = ILLEGAL_CHARACTERS_RE.sub("", text)
     if not clean:
         return
-    cell.value = clean
+    cell.value = _CODE.sub("_x005F_", clean)
     cell.data_type = "s"  # openpyxl makes "=..." a formula and "#N/A" an error otherwise
     if clean.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # and it stays text when somebody edits the cell

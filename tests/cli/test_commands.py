@@ -8,25 +8,28 @@ from typing import Any
 import openpyxl
 import pytest
 from typer.main import get_command
-from typer.testing import Result
+from typer.testing import CliRunner, Result
 
 from peerreview import demonstration
 from peerreview.cli import app
 from peerreview.questions.catalogue import questions
 from peerreview.store.store import Store
-from tests.store.stores import SCHOOLS, WHOSE, cli, timetable
+from tests.store.stores import SCHOOLS, WHOSE, cli, copied, timetable
 from tests.workbooks import write_xlsx
 
 Run = Callable[..., Result]
 COMMANDS = [
+    "alias",
     "ask",
     "check",
     "demo",
     "forget",
+    "gias",
     "history",
     "load",
     "questions",
     "rebuild",
+    "record",
     "rollback",
     "serve",
     "template",
@@ -39,11 +42,18 @@ def document(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-@pytest.fixture
-def loaded(run: Run, folder: Path, tmp_path: Path) -> Path:
-    """A store with one timetable in it."""
-    assert run("load", timetable(tmp_path), "--store", folder, *LOADING).exit_code == 0
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("loaded")
+    command = ["load", timetable(folder), "--store", folder / "store", *LOADING]
+    assert CliRunner().invoke(app, list(map(str, command))).exit_code == 0
     return folder
+
+
+@pytest.fixture
+def loaded(made: Path, tmp_path: Path) -> Path:
+    """A store with one timetable in it."""
+    return copied(made, tmp_path).folder
 
 
 @pytest.fixture

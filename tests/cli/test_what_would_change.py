@@ -13,7 +13,7 @@ from peerreview.load import prepare
 from peerreview.outcome import LARGE_COUNT, Loss, losses_in_words
 from peerreview.store.naming import Given
 from peerreview.store.store import Store
-from tests.store.stores import GIVEN, WHOSE, load, plans, review_dates, shifted, timetable
+from tests.store.stores import GIVEN, WHOSE, copied, load, plans, review_dates, shifted, timetable
 
 pytestmark = pytest.mark.slow  # together, not one by one
 
@@ -22,11 +22,17 @@ SCHOOLS = tuple(f"Alderby {letter} Primary School" for letter in "ABCDEFGH")
 LOST = "5 of 8 reviews of “timetable” would go"
 
 
-@pytest.fixture
-def loaded(folder: Path, tmp_path: Path) -> Path:
-    """A store with a timetable of eight schools."""
-    load(Store.open(folder), timetable(tmp_path, schools=SCHOOLS))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("loaded")
+    load(Store.open(folder / "store"), timetable(folder, schools=SCHOOLS))
     return folder
+
+
+@pytest.fixture
+def loaded(made: Path, tmp_path: Path) -> Path:
+    """A store with a timetable of eight schools."""
+    return copied(made, tmp_path).folder
 
 
 @pytest.fixture

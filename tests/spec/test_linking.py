@@ -939,3 +939,10 @@ def test_of_namesakes_the_one_of_the_school_that_is_named_is_written_to_and_nobo
     assert contact("A. Dunn", two[0], two[0]) == ("A. Dunn", two[0], None)
     assert contact("A. Dunn", two[0]) == ("A. Dunn", two[0], "Wrenmoor")
     assert contact("A. Dunn (Holm)", *two) == ("A. Dunn", None, "Holm")
+
+
+def test_a_partnership_without_any_school_has_no_names_to_offer() -> None:
+    rated = {"dimension": "Trust", "rater": "Ashen Primary", "level": "2", "rated_on": date(2026, 3, 2)}
+    (issue,) = snapshot(book(maturity=[rated])).issues("unknown_rater")
+    assert issue["value"] == "Ashen Primary"
+    assert "Did you mean" not in issue["problem"] + issue["fix"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -36,6 +37,12 @@ def plans(folder: Path, *actions: str, name: str = "plans.xlsx") -> Path:
     """Action plans of the first school's review."""
     rows = [(SCHOOLS[0], DAY, action, "in progress") for action in actions]
     return write_xlsx(folder / name, Actions=[("School", "Review date", "Action", "Status"), *rows])
+
+
+def copied(made: Path, to: Path) -> Store:
+    """The store in a folder that was made once for many tests, copied with the files beside it."""
+    shutil.copytree(made, to, dirs_exist_ok=True)
+    return Store.open(to / "store")
 
 
 def load(store: Store, *files: Path, given: Given = GIVEN) -> int:

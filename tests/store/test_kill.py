@@ -7,7 +7,7 @@ import pytest
 
 from peerreview.load import prepare, publish
 from peerreview.store.store import Store
-from tests.store.stores import GIVEN, leftovers, load, plans, python, review_dates, rows_of, shifted, timetable
+from tests.store.stores import GIVEN, copied, leftovers, load, plans, python, review_dates, rows_of, shifted, timetable
 
 # The loader, and where it is killed. The moments are in the order in which a load passes them.
 LOADER = """
@@ -72,11 +72,17 @@ MOMENTS = [line.split('"')[1] for line in LOADER.splitlines() if line.startswith
 TAKES_EFFECT = ("CURRENT moved", "done")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("live")
+    load(Store.open(folder / "store"), timetable(folder), plans(folder, "Read aloud daily", "Visit Hollowmere"))
+    return folder
+
+
 @pytest.fixture
-def live(store: Store, tmp_path: Path) -> Store:
+def live(made: Path, tmp_path: Path) -> Store:
     """A store with a timetable and plans in it."""
-    load(store, timetable(tmp_path), plans(tmp_path, "Read aloud daily", "Visit Hollowmere"))
-    return store
+    return copied(made, tmp_path)
 
 
 def killed(store: Store, file: Path, moment: str, delay: float | None = None) -> None:

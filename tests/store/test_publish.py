@@ -11,14 +11,20 @@ from peerreview.errors import StoreMoved, UserError
 from peerreview.load import Candidate, prepare, publish
 from peerreview.store import archive as archive_module
 from peerreview.store.store import Store
-from tests.store.stores import GIVEN, ROOT, leftovers, load, plans, python, review_dates, shifted, timetable
+from tests.store.stores import GIVEN, ROOT, copied, leftovers, load, plans, python, review_dates, shifted, timetable
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("live")
+    load(Store.open(folder / "store"), timetable(folder))
+    return folder
 
 
 @pytest.fixture
-def live(store: Store, tmp_path: Path) -> Store:
+def live(made: Path, tmp_path: Path) -> Store:
     """A store with a timetable in it."""
-    load(store, timetable(tmp_path))
-    return store
+    return copied(made, tmp_path)
 
 
 def candidate(store: Store, folder: Path, shift: int = 1) -> Candidate:

@@ -15,9 +15,9 @@ from peerreview.store.store import Store
 from peerreview.upkeep import forget
 from tests.store.stores import DAY, SCHOOLS, load, plans, python, timetable
 
-READERS = 6
+READERS = 4
 VERSIONS = 3
-PAUSE = 0.1  # seconds between two looks, so that the publisher gets its share of a small machine
+PAUSE = 0.25  # seconds between two looks, so that the publisher gets its share of a small machine
 PUBLISHER = """
 import sys
 from pathlib import Path

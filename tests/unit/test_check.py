@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerreview.errors import UnreadableFile
-from peerreview.workbook.book import Sheet
+from peerreview.workbook.book import Book, Sheet
 from peerreview.workbook.check import CheckedWorkbook, _check_sheet, check_workbook
+from peerreview.workbook.explained import Explained
 from tests.workbooks import check, codes, one_sheet, write_xlsx
 
 TIMETABLE = ["School", "Data sharing", "Review date", "Workshop", "Impact review", "ICs assigned"]
@@ -220,6 +221,7 @@ def test_rows_below_a_blank_row_that_are_no_records(tmp_path: Path, row: list[An
     [
         ["Total Learning Academy"],
         ["Total Learning Academy", None, day("2026-03-10")],
+        ["Total Learning Academy", None, "10/03/2026"],
         ["Total", None, day("2026-03-10")],
         ["Total Learning Academy", None, 46091],
         ["Noteford School"],
@@ -347,7 +349,7 @@ HEADINGS = {
 def test_every_row_is_loaded_or_left_out_and_nothing_crashes(title: str, rows: list[list[Any]]) -> None:
     sheet = Sheet(title, [[*HEADINGS[title], None], *rows])
     checked = CheckedWorkbook("junk.xlsx", "")
-    _check_sheet(sheet, checked)
+    _check_sheet(sheet, checked, Explained(Book("", "", [sheet]), ()))
     filled = {at for at, row in enumerate(rows, start=2) if any(cell is not None for cell in row)}
     seen: set[int] = {1}
     for parsed in checked.sheets:
@@ -378,7 +380,8 @@ def test_thousands_of_issues_stay_cheap() -> None:
     rows = [[f"{WREN} {number}", None, f"no date {number}", "soon", "w/b 12 Jan", None] for number in range(20_000)]
     checked = CheckedWorkbook("many.xlsx", "")
     started = time.perf_counter()
-    _check_sheet(Sheet("Reviews", [TIMETABLE, *rows]), checked)
+    sheet = Sheet("Reviews", [TIMETABLE, *rows])
+    _check_sheet(sheet, checked, Explained(Book("", "", [sheet]), ()))
     assert len(checked.issues) == 60_000
     assert time.perf_counter() - started < 20  # it takes 2; what grows with the square of the rows takes minutes
 

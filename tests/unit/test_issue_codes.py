@@ -20,6 +20,7 @@ from peerreview.errors import UnreadableFile
 from peerreview.workbook.book import Limits
 from peerreview.workbook.check import check_workbook
 from peerreview.workbook.issues import SEVERITIES, catalogue, issue_of, make_issue
+from peerreview.workbook.mapping import SheetMapping
 from tests.formats import Tab, write_ods
 from tests.workbooks import rewrite_part, write_xlsx
 
@@ -59,6 +60,15 @@ LINKING = {
     "group_protocol",
     "group_steps",
     "reviews_in_term",
+}
+# The codes that hang on what was decided in a store; their tests are in tests/store.
+DECIDED = {
+    "accepted_school_gone",
+    "gias_unknown_urn",
+    "gias_other_name",
+    "gias_urn_missing",
+    "gias_differs",
+    "gias_closed",
 }
 
 REVIEWS = [
@@ -102,6 +112,12 @@ def school(heading: str, value: object) -> Maker:
     row: list[object] = [SCHOOL, "100001", 210, "office@wrenmoor.example"]
     row[SCHOOLS.index(heading)] = value
     return sheets(Schools=[list(SCHOOLS), row])
+
+
+def record(row: list[object]) -> Maker:
+    """A record of one review, with one more row below what says which review it is."""
+    which: list[list[object]] = [["Partnership", "Alder Vale"], ["School", SCHOOL], ["Academic year", "2025/26"]]
+    return sheets(Record=[*which, ["Review date", DAY], row])
 
 
 def zip_of(**parts: str) -> bytes:
@@ -224,6 +240,12 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
         ),
         "Spring!A2",
     ),
+    "mapping_moved": (sheets(Spring=[["Visited", "Establishment"], [DAY, SCHOOL]]), "Spring!A1"),
+    "mapped_heading_gone": (sheets(Spring=[["Establishment", "Session"], [SCHOOL, "2025/26"]]), "Spring!A1"),
+    "mapping_does_not_fit": (
+        sheets(Reviews=[REVIEWS, [SCHOOL]], Spring=[["Visited", "Session"], [DAY, "2025/26"]]),
+        "Spring!A1",
+    ),
     "no_records": (sheets(Reviews=[REVIEWS]), ""),
     "heading_unknown": (
         sheets(Reviews=[["School", "Review date", "Colour"], [SCHOOL, DAY, "blue"]]),
@@ -318,7 +340,20 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
     ),
     "unknown_theme": (review("Theme", "Looking sideways"), "Reviews!G2"),
     "unknown_strand": (review("Strand", "Playground"), "Reviews!H2"),
+    "record_label_unknown": (record(["Our favourite", "Reading"]), "Record!A5"),
+    "record_cell_outside": (record(["Focus", "Reading", "and spelling"]), "Record!C5"),
 }
+# What was said of the sheet Spring in those that are about it.
+SAID = SheetMapping("Spring", "reviews", 1, 2, ("Establishment", "Visited"), (("A", "school"), ("B", "review_date")))
+LONGER = SheetMapping(
+    "Spring",
+    "reviews",
+    1,
+    2,
+    ("Establishment", "Session", "Visited"),
+    (("A", "school"), ("B", "academic_year"), ("C", "review_date")),
+)
+MAPPED = {"mapping_moved": SAID, "mapped_heading_gone": LONGER, "mapping_does_not_fit": LONGER}
 # Their tests have to stop a child process, and are in test_read.py.
 STOPPED = {"needs_too_much_memory", "takes_too_long", "reader_stopped"}
 # What else such a workbook has wrong with it of necessity.
@@ -327,7 +362,7 @@ NEED_LIMITS = {"file_too_large", "unpacks_too_large", "too_many_rows", "too_many
 
 
 def test_every_code_has_its_workbook() -> None:
-    assert set(catalogue()) == FIXTURES.keys() | STOPPED | LINKING
+    assert set(catalogue()) == FIXTURES.keys() | STOPPED | LINKING | DECIDED
 
 
 @pytest.mark.parametrize("code", FIXTURES)
@@ -342,7 +377,7 @@ def test_code(code: str, tmp_path: Path) -> None:
         issue = issue_of(refusal.value, path.name)
         assert str(refusal.value) == f"{issue.problem} {issue.fix}"
     else:
-        issues = check_workbook(path).issues
+        issues = check_workbook(path, mappings=tuple(filter(None, [MAPPED.get(code)]))).issues
         issue = next(one for one in issues if one.code == code)
         assert [one.code for one in issues] == [code, *BESIDE.get(code, [])]
     assert issue.cell == cell
@@ -366,12 +401,13 @@ def test_what_to_do_with_a_refused_file_has_no_words_to_fill_in() -> None:
             assert not [name for _, name, _, _ in string.Formatter().parse(entry.fix) if name]
 
 
-@pytest.mark.parametrize("code", sorted(LINKING))
+@pytest.mark.parametrize("code", sorted(LINKING | DECIDED))
 def test_the_sentences_of_linking_can_be_filled_in(code: str) -> None:
     words = dict.fromkeys(
         (
             *("suggestions", "other_cell", "other_value", "count", "allowed", "found", "year"),
             *("group", "first", "end_by", "usual", "steps", "term", "first_term", "ends", "elsewhere"),
+            *("school", "register", "on", "urn", "closed"),
         ),
         "some words",
     )

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from peerreview.store.sql import SCHEMA_VERSION
 
-WRITTEN_WITH = (8, "44a3438763d9")  # the number, and the fingerprint of the SQL it stands for
+WRITTEN_WITH = (9, "14f7322753b3")
 
 
 def statements(script: Traversable) -> str:

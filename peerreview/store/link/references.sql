@@ -26,7 +26,7 @@ with candidates as (
     union
     select ref, v.partnership, v.review, 1
     from refs as r
-    join base.reviews as v on lower(v.review) = lower(r.review_id)
+    join review_rows as v on lower(v.called) = lower(r.review_id)
     where (r.partnership is null or v.partnership = r.partnership) and (r.school is null or v.school = r.known_school)
     union
     select ref, v.partnership, v.review, 2

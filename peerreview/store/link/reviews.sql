@@ -12,7 +12,7 @@ with own_dates as ( -- "Review planned" and "Review done" stand in for a Review 
 ),
 placed as (
     select
-        r.seq, r.sheet_no, r.row_number, r.academic_year, s.partnership, s.school, p.protocol,
+        r.seq, r.sheet_no, r.row_number, r.academic_year, s.partnership, s.school, r.school as typed_school, p.protocol,
         min(r.review_id) over (partition by s.partnership, lower(r.review_id)) as review_id, -- one spelling
         coalesce(r.review_date, d.own_date) as dated_on, academic_year(dated_on) as dated_year,
         r.seq::bigint * 1073741824 + r.sheet_no * 2097152 + r.row_number as ord
@@ -22,7 +22,7 @@ placed as (
     left join own_dates as d on d.seq = r.seq and d.sheet_no = r.sheet_no and d.row_number = r.row_number
     where s.school is not null
 ),
-dated as (
+dated_rows as (
     select
         *,
         -- the typed year serves rows without a date; a sheet whose dates lie in one year lends it to the rest
@@ -34,6 +34,26 @@ dated as (
         ) as held_year
     from placed
     window whole_sheet as (partition by seq, sheet_no, partnership)
+),
+-- What has no ID is called by its school and year. Where that stands in place of an ID it is none: it says which review
+-- of which year is meant, wherever its day has moved to since.
+read_ids as (
+    select
+        *,
+        regexp_extract(
+            review_id, '^(.+) ([0-9]{4}/[0-9]{2}|\(no year\))(?: \(([0-9]+)\))?$', ['school', 'year', 'nth']
+        ) as read,
+        coalesce(lower(read['school']) in (lower(school), lower(typed_school)), false) as is_called
+    from dated_rows
+),
+dated as (
+    select
+        * exclude (read, is_called) replace (
+            if(is_called, null, review_id) as review_id,
+            if(is_called, nullif(read['year'], '(no year)'), held_year) as held_year
+        ),
+        if(is_called, coalesce(try_cast(read['nth'] as integer), 1), null) as called_nth
+    from read_ids
 ),
 -- Without an ID a review is the n-th of its school and year on its sheet. A further sheet of the same workbook speaks of
 -- the reviews of the first: of the one on that day, else of the n-th where one of the two has no date; any other is new.
@@ -61,7 +81,7 @@ spoken_of as (
 numbered as (
     select
         * exclude (days),
-        coalesce(known_place, max(known_place) over (partition by school_year)
+        coalesce(called_nth, known_place, max(known_place) over (partition by school_year)
             + dense_rank() over (partition by school_year, known_place is null order by dated_on, of_day)) as nth
     from spoken_of
 ),
@@ -83,9 +103,9 @@ identified as (
 named as (
     select
         * exclude (academic_year), academic_year as typed_year, held_year as academic_year,
+        school || ' ' || coalesce(held_year, '(no year)') || case when nth > 1 then ' (' || nth || ')' else '' end as called,
         case
-            when review_id is null then school || ' ' || coalesce(held_year, '(no year)')
-                || case when nth > 1 then ' (' || nth || ')' else '' end
+            when review_id is null then called
             when min(school) over same_id <> max(school) over same_id then review_id || ' ' || school
             else review_id
         end as review

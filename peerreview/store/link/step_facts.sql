@@ -23,7 +23,7 @@ places as (
         r.partnership, r.review, c.step, c.part, c.done_first, c.plan_first, r.ord, c.letter, c.key, r.seq, r.sheet_no,
         r.row_number, r.review_date, r.times = 1 and c.parts = 1 as only_one,
         {'source': f.source, 'sheet': r.sheet, 'row_number': r.row_number,
-            'cell': r.sheet || '!' || c.letter || r.row_number, 'part': c.part} as place
+            'cell': if(contains(c.letter, '!'), c.letter, r.sheet || '!' || c.letter || r.row_number), 'part': c.part} as place
     from rows_of as r
     join step_columns as c using (seq, sheet_no)
     join base.sources as f using (seq)

@@ -12,6 +12,7 @@ from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLLOW_UPS, LOAD
 from peerreview.ui.parts.school import about, impact_so_far, review_title, story_so_far, to_do, when
 from peerreview.ui.pieces import Folded, Heading, Held, Html, Link, Piece, Pieces, Subheading, said
+from peerreview.ui.record_button import WHAT_IT_IS, RecordButton
 from peerreview.ui.states import key_html
 from peerreview.ui.tables import table, table_html
 from peerreview.ui.words import counted, is_blank, of
@@ -84,6 +85,7 @@ IMPACT = {
     "next_step": "Next step",
 }
 IMPACT_IS = "Figures and judgements are the school's own. They say what came since a review, not because of it."
+TOLD_ABOVE = ("last", "next")  # reviews that have a section of their own
 TOLD = {"milestone": "step"}  # kinds of the story in the words of those who read it
 STORY = {"on": "Day", "what": "What", "kind": "Kind", "stands": "How it stands"}
 
@@ -131,6 +133,14 @@ def one_review(look: Look, review: Record) -> Iterator[Piece]:
         yield said(["No workbook records which documents were shared."], "pr-foot")
     if review["held"]:
         yield from _findings(look, review)
+    yield from _record_workbook(look, review, explained=True)
+
+
+def _record_workbook(look: Look, review: Record, *, explained: bool = False) -> Iterator[Piece]:
+    """The review's own workbook, in the words of its protocol."""
+    if review["protocol"] in own_protocols(look.store):
+        yield from [said([WHAT_IT_IS], "pr-foot")] * explained
+        yield RecordButton(look, review)
 
 
 def _has_champions(look: Look, review: Record) -> bool:
@@ -253,11 +263,14 @@ def year_by_year(look: Look, school: str, reviews: pd.DataFrame, opened: str | N
     whole = story.assign(kind=story["kind"].replace(TOLD))
     for year in reviews["told_under"].unique():
         told = table_html(whole[whole["told_under"] == year], f"{school}: {year}", STORY, private=("what",))
-        yield Folded(year, [*map(_in_short, records(reviews, told_under=year)), Html(told)], opened=year == opened)
+        short = [piece for one in records(reviews, told_under=year) for piece in _in_short(look, one)]
+        yield Folded(year, [*short, Html(told)], opened=year == opened)
     yield Downloads(whole, {"academic_year": "Academic year", **STORY}, "story", f"Story of {school}")
 
 
-def _in_short(review: Record) -> Html:
+def _in_short(look: Look, review: Record) -> Iterator[Piece]:
     facts = {"day": when(review), **review}
     terms = {"day": "Review", "focus": "Focus", "enquiry_question": "Enquiry question"}
-    return Html(facts_html(facts, terms, private=REVIEW_TEXT))
+    yield Html(facts_html(facts, terms, private=REVIEW_TEXT))
+    if review["standing"] not in TOLD_ABOVE:  # with its record workbook
+        yield from _record_workbook(look, review)

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from peerreview.store.changes import COMPARED, Compared
+from peerreview.store.merge import is_empty
 from peerreview.workbook.issues import Issue
 from peerreview.workbook.layout import layout
 
@@ -137,6 +138,7 @@ def losses_of(con: Con, base: Path | None) -> list[Loss]:
         Loss(partnership, source, _called(compared.sheet), gone, of)
         for compared in COMPARED
         if compared.table != "milestones"  # they go with their reviews
+        and not is_empty(con, f"old.base.{compared.table}")
         for partnership, source, gone, of in con.execute(_lost(compared)).fetchall()
     ]
     con.execute("detach old")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from peerreview.store.merge import is_empty
 from peerreview.store.private import private_columns
 from peerreview.workbook.layout import layout
 
@@ -82,6 +83,8 @@ _SHOWN = {
 def place_changes(con: Con, old: str, since: str | None) -> None:
     """Fill base.changes: what was added, changed and gone since the snapshot attached as `old`."""
     for compared in COMPARED:
+        if is_empty(con, f"base.{compared.table}") and is_empty(con, f"{old}.base.{compared.table}"):
+            continue
         columns = [row[0] for row in con.execute(f"describe base.{compared.table}").fetchall()]
         if not _differences(con, compared, columns, old):
             continue
@@ -108,6 +111,8 @@ def _differences(con: Con, compared: Compared, columns: Columns, old: str) -> bo
         having count(*) < 2 or max(records) > min(records) or max(total) > min(total)
         """
     )
+    if is_empty(con, "not_same"):
+        return False
     near = "where exists (from not_same as n where n.partnership is not distinct from r.partnership)"
     for name, here, there in (("now_rows", "base", f"{old}.base"), ("then_rows", f"{old}.base", "base")):
         con.execute(
@@ -119,7 +124,7 @@ def _differences(con: Con, compared: Compared, columns: Columns, old: str) -> bo
             ) {kept}
             """
         )
-    return con.execute("select exists (from now_rows) or exists (from then_rows)").fetchall() == [(True,)]
+    return not (is_empty(con, "now_rows") and is_empty(con, "then_rows"))
 
 
 def _changed_columns(con: Con, compared: Compared, columns: Columns) -> list[str]:

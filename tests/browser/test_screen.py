@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from peerreview.ui.menu import FOLLOW_UPS, MENU, SCHOOLS, STAGES, Entry
+from peerreview.ui.menu import FOLLOW_UPS, MENU, SCHOOLS, STAGES, THEMES, Entry
 
 ENTRIES = [entry for entries in MENU.values() for entry in entries]
 SIDEWAYS = (
@@ -22,8 +22,11 @@ def test_the_looks_are_ours_however_the_server_was_started(cold_server: str, pag
     assert background(page, "stSidebar") == "rgb(243, 244, 246)"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
+@pytest.mark.parametrize(
+    ("entry", "scheme"),
+    [*((entry, "light") for entry in ENTRIES), (FOLLOW_UPS, "dark"), (THEMES, "dark")],
+    ids=lambda value: value.title if isinstance(value, Entry) else value,
+)
 def test_a_phone_scrolls_down_and_never_sideways(demo_server: str, browser: Browser, entry: Entry, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()

@@ -27,6 +27,7 @@ from peerreview.store.linking import link
 from peerreview.store.snapshot import writing
 from peerreview.store.source import source_entry, sources_in
 from peerreview.store.sql import SCHEMA_VERSION, run
+from peerreview.store.steps import place_steps
 from peerreview.store.store import Store
 from peerreview.workbook.layout import layout
 
@@ -52,6 +53,7 @@ def make_store(folder: Path) -> Store:
             con.execute(f"set variable {name} = {value}")
         con.execute((Path(__file__).parent / "england.sql").read_text(encoding="utf-8"))
         link(con, protocols())
+        place_steps(con, protocols())
         run(con, "visible")
         run(con, "states")
         con.execute("commit")

@@ -11,8 +11,10 @@ create temp macro theme(n) as
 create temp macro strand(n) as
     ['Attainment and learning', 'Quality of teaching', 'Role in system leadership', 'Culture and ethos'][(n % 4 + 1)::integer];
 
-insert into base.sources
-select p, partnership_name(p), 'register', 'tiptree-stanway', 'register.xlsx', sha256(p::varchar), timestamp '2026-02-01'
+insert into base.sources by name
+select
+    p as seq, partnership_name(p) as partnership, 'register' as source, 'tiptree-stanway' as protocol,
+    'register.xlsx' as file, sha256(p::varchar) as sha256, timestamp '2026-02-01' as loaded_at
 from range(1, getvariable('partnerships') + 1) as ps (p);
 
 create temp table made_reviews as

@@ -14,7 +14,7 @@ import pytest
 from peerreview.access import Viewer
 from peerreview.framework import protocols
 from peerreview.store.snapshot import build, build_into
-from tests.spec.tables import PARTNERSHIP, Book, Row, Snapshot, book, open_snapshot, pick, recipe, snapshot
+from tests.spec.tables import PARTNERSHIP, Book, Row, Snapshot, book, linked, open_snapshot, pick, recipe, snapshot
 
 pytestmark = pytest.mark.slow  # together, not one by one
 
@@ -38,7 +38,7 @@ def codes(found: Snapshot) -> list[str]:
 
 
 def test_a_school_is_known_by_its_urn_whatever_it_is_called() -> None:
-    found = snapshot(
+    found = linked(
         book("old", schools=[{"school": "Wrenmoor Primary", "urn": "990001", "phase": "Primary"}]),
         book("new", schools=[{"school": "Wrenmoor Community School", "urn": "990001", "roll": 210}]),
         book("reviews", reviews=[{"school": "wrenmoor primary", "review_date": SPRING}]),
@@ -50,7 +50,7 @@ def test_a_school_is_known_by_its_urn_whatever_it_is_called() -> None:
 
 
 def test_without_a_urn_a_school_is_known_by_its_name_without_regard_to_case_and_punctuation() -> None:
-    found = snapshot(
+    found = linked(
         book(schools=[{"school": "St. Aldwyn's & St Osyth's", "urn": "990001"}]),
         book("other", schools=[{"school": "ST ALDWYNS AND ST OSYTHS", "head": "R. Vane"}]),
         book("reviews", reviews=[{"school": "St Aldwyn’s and St Osyth’s", "review_date": SPRING}]),
@@ -60,14 +60,14 @@ def test_without_a_urn_a_school_is_known_by_its_name_without_regard_to_case_and_
 
 
 def test_a_school_may_be_referred_to_by_its_urn() -> None:
-    found = snapshot(
+    found = linked(
         book(schools=[{"school": "Wrenmoor", "urn": "990001"}], reviews=[{"school": "990001", "review_date": SPRING}])
     )
     assert reviews(found) == ["Wrenmoor 2025/26"]
 
 
 def test_a_name_in_two_partnerships_is_two_schools() -> None:
-    found = snapshot(
+    found = linked(
         book(
             "a",
             partnership="North Fold",
@@ -90,7 +90,7 @@ def test_a_name_in_two_partnerships_is_two_schools() -> None:
 def test_one_name_under_two_urns_in_a_partnership_is_two_schools_and_the_name_alone_means_neither() -> None:
     one, two = {"school": "Holmwood", "urn": "990001"}, {"school": "Holmwood", "urn": "990002"}
     for rows in ([one, two], [two, one]):
-        found = snapshot(
+        found = linked(
             book(
                 schools=rows, reviews=[{"school": s, "review_date": SPRING} for s in ("Holmwood", "Holmwood (990002)")]
             )
@@ -119,7 +119,7 @@ NEW = {
 @pytest.mark.parametrize("rows", list(permutations([OLD, NEW, {"school": "Larkmere academy", "roll": 180}])))
 def test_a_new_urn_continues_the_school_that_had_the_old_one_in_whatever_order_they_come(rows: Sequence[Row]) -> None:
     books = [book(f"register {n}", schools=[row]) for n, row in enumerate(rows)]
-    found = snapshot(
+    found = linked(
         *books, book("past", reviews=[{"school": "Larkmere Junior School", "review_date": date(2024, 10, 1)}])
     )
     school = found.rows("select * from base.schools")
@@ -133,21 +133,19 @@ def test_a_new_urn_continues_the_school_that_had_the_old_one_in_whatever_order_t
 
 
 def test_without_a_schools_sheet_the_names_in_reviews_make_a_provisional_list_said_aloud() -> None:
-    found = snapshot(
-        book(reviews=[{"school": s, "review_date": SPRING} for s in ("Wrenmoor", "Hollowmere", "WRENMOOR")])
-    )
+    found = linked(book(reviews=[{"school": s, "review_date": SPRING} for s in ("Wrenmoor", "Hollowmere", "WRENMOOR")]))
     assert [s.casefold() for s in schools(found)] == ["hollowmere", "wrenmoor"]
     assert all(found.column("select provisional from base.schools"))
     assert "2 schools" in found.issues("provisional_schools")[0]["problem"]
 
 
 def test_a_list_of_one_school_is_said_in_the_same_sentence() -> None:
-    found = snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}]))
+    found = linked(book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}]))
     assert found.issues("provisional_schools")[0]["problem"].endswith("is taken from the reviews: 1 school.")
 
 
 def test_other_sheets_do_not_add_to_a_provisional_list() -> None:
-    found = snapshot(
+    found = linked(
         book(
             reviews=[{"school": "Wrenmoor", "review_date": SPRING}],
             findings=[{"school": "Wrenmore", "theme": "Our impact", "kind": "strength", "finding": "Books"}],
@@ -158,7 +156,7 @@ def test_other_sheets_do_not_add_to_a_provisional_list() -> None:
 
 
 def test_where_there_is_a_schools_sheet_an_unknown_name_is_an_issue_and_not_a_school() -> None:
-    found = snapshot(
+    found = linked(
         book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}, {"school": "Elsewhere", "review_date": SPRING}]),
         book("register", schools=[{"school": "Wrenmoor"}]),
     )
@@ -212,7 +210,7 @@ TYPED = {
 @pytest.fixture(scope="module")
 def names() -> Snapshot:
     reviews = [{"review_id": f"R{at}", "school": name, "review_date": SPRING} for at, name in enumerate(TYPED)]
-    return snapshot(book(schools=LISTED, reviews=reviews))
+    return linked(book(schools=LISTED, reviews=reviews))
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -238,7 +236,7 @@ def test_the_names_that_are_offered_have_more_in_common_than_primary_school(
 
 
 def test_an_infant_school_alone_is_not_meant_by_the_shorter_name() -> None:
-    found = snapshot(
+    found = linked(
         book(schools=[{"school": "Ashen Infant School"}], reviews=[{"school": "Ashen", "review_date": SPRING}])
     )
     assert reviews(found) == []
@@ -246,7 +244,7 @@ def test_an_infant_school_alone_is_not_meant_by_the_shorter_name() -> None:
 
 def test_another_name_of_a_school_is_for_its_own_partnership() -> None:
     elsewhere = [{"school": "Larky", "review_date": SPRING}]
-    found = snapshot(
+    found = linked(
         book(schools=LISTED),
         book("visits", partnership="Brook Hill", schools=[{"school": "Quarry School"}], reviews=elsewhere),
     )
@@ -255,12 +253,12 @@ def test_another_name_of_a_school_is_for_its_own_partnership() -> None:
 
 def test_a_name_on_the_list_counts_before_the_other_name_of_another_school() -> None:
     listed = [{"school": "Larky"}, {"school": "Larkmere Primary School", "also_known_as": "Larky"}]
-    found = snapshot(book(schools=listed, reviews=[{"school": "Larky", "review_date": SPRING}]))
+    found = linked(book(schools=listed, reviews=[{"school": "Larky", "review_date": SPRING}]))
     assert found.column("select school from base.reviews") == ["Larky"]
 
 
 def test_two_lists_that_spell_a_school_in_two_ways_have_one_school() -> None:
-    found = snapshot(
+    found = linked(
         book(schools=[{"school": "St. Wynfrith's C of E School"}]),
         book("other", schools=[{"school": "Saint Wynfriths Church of England School"}]),
     )
@@ -269,7 +267,7 @@ def test_two_lists_that_spell_a_school_in_two_ways_have_one_school() -> None:
 
 def test_where_reviews_make_the_list_a_shorter_name_is_another_school() -> None:
     hosts = [{"school": name, "review_date": SPRING} for name in ("Larkmere Primary School", "Larkmere")]
-    assert schools(snapshot(book(reviews=hosts))) == ["Larkmere", "Larkmere Primary School"]
+    assert schools(linked(book(reviews=hosts))) == ["Larkmere", "Larkmere Primary School"]
 
 
 def test_a_school_of_no_partnership_is_left_out_aloud() -> None:
@@ -287,7 +285,7 @@ def test_a_school_of_no_partnership_is_left_out_aloud() -> None:
 
 
 def test_a_review_is_known_by_its_id_without_regard_to_case() -> None:
-    found = snapshot(
+    found = linked(
         book(reviews=[{"review_id": "R7", "school": "Wrenmoor", "review_date": SPRING}]),
         book("later", reviews=[{"review_id": "r7", "school": "Wrenmoor", "focus": "Reading"}]),
     )
@@ -297,7 +295,7 @@ def test_a_review_is_known_by_its_id_without_regard_to_case() -> None:
 
 
 def test_one_id_at_two_schools_is_two_reviews() -> None:
-    found = snapshot(
+    found = linked(
         book(reviews=[{"review_id": "1", "school": s, "review_date": SPRING} for s in ("Wrenmoor", "Hollowmere")])
     )
     assert reviews(found) == ["1 Hollowmere", "1 Wrenmoor"]
@@ -306,20 +304,20 @@ def test_one_id_at_two_schools_is_two_reviews() -> None:
 def test_without_an_id_a_review_is_known_by_school_year_and_place_in_that_year() -> None:
     twice = [{"school": "Wrenmoor", "review_date": d} for d in (AUTUMN, SUMMER)]
     next_year = {"school": "Wrenmoor", "review_date": date(2026, 9, 1)}
-    found = snapshot(book(reviews=[*twice, next_year]))
+    found = linked(book(reviews=[*twice, next_year]))
     assert reviews(found) == ["Wrenmoor 2025/26", "Wrenmoor 2025/26 (2)", "Wrenmoor 2026/27"]
 
 
 def test_rescheduling_keeps_a_review_and_what_belongs_to_it() -> None:
     plans = book("plans", actions=[{"school": "Wrenmoor", "academic_year": "2025/26", "action": "Read daily"}])
-    before = snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": AUTUMN}]), plans)
-    after = snapshot(book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}]), plans)
+    before = linked(book(reviews=[{"school": "Wrenmoor", "review_date": AUTUMN}]), plans)
+    after = linked(book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}]), plans)
     assert reviews(before) == reviews(after)
     assert before.column("select review from base.actions") == after.column("select review from base.actions")
 
 
 def test_with_an_id_a_review_may_move_to_another_year() -> None:
-    found = snapshot(
+    found = linked(
         book(reviews=[{"review_id": "R7", "school": "Wrenmoor", "review_date": SUMMER}]),
         book("moved", reviews=[{"review_id": "R7", "school": "Wrenmoor", "review_date": date(2026, 10, 6)}]),
     )
@@ -340,7 +338,7 @@ def test_a_workbook_without_ids_speaks_of_the_reviews_of_one_that_has_them_nth_b
         ],
     )
     for books in permutations([register, timetable]):
-        found = snapshot(*books)
+        found = linked(*books)
         assert found.rows("select review, single_on from base.milestones where milestone = 'Workshop' order by 1") == [
             {"review": "R1", "single_on": date(2025, 10, 21)},
             {"review": "R2", "single_on": date(2026, 6, 16)},
@@ -348,7 +346,7 @@ def test_a_workbook_without_ids_speaks_of_the_reviews_of_one_that_has_them_nth_b
 
 
 def test_the_date_decides_the_academic_year_and_a_typed_year_serves_rows_without_a_date() -> None:
-    found = snapshot(
+    found = linked(
         book(
             reviews=[
                 {"school": "First day", "review_date": date(2025, 9, 1), "academic_year": "2025/26"},
@@ -369,7 +367,7 @@ def test_the_planned_and_the_done_day_of_a_review_decide_its_year_where_it_has_n
         {"school": "Done", "Review planned": date(2025, 7, 1), "Review done": AUTUMN},
         {"school": "Dated", "review_date": SPRING, "Review done": date(2024, 10, 1)},
     ]
-    found = snapshot(book(reviews=rows), book("more", reviews=[{"school": "Planned", "Review done": SUMMER}]))
+    found = linked(book(reviews=rows), book("more", reviews=[{"school": "Planned", "Review done": SUMMER}]))
     assert reviews(found) == ["Dated 2025/26", "Done 2025/26", "Planned 2025/26"]
     assert set(found.column("select academic_year from base.reviews")) == {"2025/26"}
     assert not found.issues("year_assumed", "review_undated")
@@ -377,7 +375,7 @@ def test_the_planned_and_the_done_day_of_a_review_decide_its_year_where_it_has_n
 
 def test_the_date_of_a_review_decides_its_year_whichever_workbook_has_it() -> None:
     row = {"review_id": "R1", "school": "Wrenmoor"}
-    found = snapshot(
+    found = linked(
         book(reviews=[row | {"Review planned": SUMMER}]),
         book("moved", reviews=[row | {"Review done": date(2026, 9, 8)}]),
     )
@@ -391,7 +389,7 @@ def nth_of(first: Sequence[date | None], then: Sequence[date | None]) -> list[st
         year = {"academic_year": "2025/26"}
         return [{"school": "Wrenmoor", **year, "review_date": day, "focus": str(n)} for n, day in enumerate(days)]
 
-    found = snapshot(book(reviews__Plan=rows(first), reviews__Timetable=rows(then), reviews__Copy=rows(then)))
+    found = linked(book(reviews__Plan=rows(first), reviews__Timetable=rows(then), reviews__Copy=rows(then)))
     spoken_of = found.rows("select row_number, review from review_rows where sheet = 'Timetable' order by row_number")
     copied = found.rows("select row_number, review from review_rows where sheet = 'Copy' order by row_number")
     assert copied == spoken_of
@@ -416,7 +414,7 @@ def test_a_review_on_another_day_of_the_year_is_another_on_whichever_sheet_it_is
 
 
 def test_a_sheet_of_one_year_lends_it_to_its_rows_without_a_date() -> None:
-    found = snapshot(
+    found = linked(
         book(reviews=[{"school": "Wrenmoor", "review_date": SPRING}, {"school": "Hollowmere", "review_date": None}])
     )
     assert set(found.column("select academic_year from base.reviews")) == {"2025/26"}
@@ -424,9 +422,7 @@ def test_a_sheet_of_one_year_lends_it_to_its_rows_without_a_date() -> None:
 
 
 def test_a_row_with_neither_date_nor_year_is_kept_and_said() -> None:
-    found = snapshot(
-        book(reviews=[{"school": "Wrenmoor", "review_date": d} for d in (AUTUMN, None, date(2024, 10, 1))])
-    )
+    found = linked(book(reviews=[{"school": "Wrenmoor", "review_date": d} for d in (AUTUMN, None, date(2024, 10, 1))]))
     assert len(reviews(found)) == 3
     assert [i["cell"] for i in found.issues("review_undated")] == ["Reviews!A3"]
 
@@ -457,7 +453,7 @@ def referring() -> Snapshot:
         for says, (place, _) in REFERENCES.items()
     ]
     impact = [{**place, "measure": says} for says, (place, _) in BY_ACTION.items()]
-    return snapshot(earlier, register, book("findings", findings=findings), book("impact", impact=impact))
+    return linked(earlier, register, book("findings", findings=findings), book("impact", impact=impact))
 
 
 W, H = {"school": "Wrenmoor"}, {"school": "Hollowmere"}
@@ -533,7 +529,7 @@ def test_an_action_that_is_not_of_the_review_named_beside_it_is_said() -> None:
 
 def test_a_rater_that_is_nobody_known_is_said_and_loaded_as_typed() -> None:
     rating = {"dimension": "Trust", "level": "developing", "rated_on": SPRING}
-    found = snapshot(
+    found = linked(
         book(
             schools=[{"school": "Wrenmoor", "urn": "990001"}],
             maturity=[{**rating, "rater": r} for r in ("wrenmoor", "990001", "Agreed", "Associate", "Wrenmore")],
@@ -555,7 +551,7 @@ def test_a_date_that_is_not_quite_the_reviews_is_said(referring: Snapshot) -> No
 
 
 def test_records_of_several_workbooks_are_put_together_cell_by_cell() -> None:
-    found = snapshot(
+    found = linked(
         book(
             "register",
             reviews=[
@@ -584,7 +580,7 @@ def test_records_of_several_workbooks_are_put_together_cell_by_cell() -> None:
 def test_the_last_loaded_filled_cell_wins_and_a_conflict_names_both_cells() -> None:
     first = book("register", reviews=[{"school": "Wrenmoor", "review_date": SPRING, "focus": "Reading"}])
     second = book("timetable", reviews=[{"school": "Wrenmoor", "review_date": SUMMER}])
-    found = snapshot(first, second)
+    found = linked(first, second)
     assert found.column("select review_date from base.reviews") == [SUMMER]
     (issue,) = found.issues("conflict")
     assert (issue["file"], issue["cell"], issue["heading"], issue["value"]) == (
@@ -596,7 +592,7 @@ def test_the_last_loaded_filled_cell_wins_and_a_conflict_names_both_cells() -> N
     assert "Reviews!B2 of timetable.xlsx" in issue["problem"]
     assert "9 June 2026" in issue["problem"]
     assert issue["severity"] == "advice"
-    assert snapshot(second, first).column("select review_date from base.reviews") == [SPRING]
+    assert linked(second, first).column("select review_date from base.reviews") == [SPRING]
 
 
 def test_cells_of_milestones_conflict_too() -> None:
@@ -604,7 +600,7 @@ def test_cells_of_milestones_conflict_too() -> None:
         row = {"school": "Wrenmoor", "review_date": SPRING, **{k.replace("_", " "): v for k, v in typed.items()}}
         return book(name, reviews=[row])
 
-    found = snapshot(
+    found = linked(
         cells("register", Workshop_planned=date(2026, 3, 24), Workshop_done="yes", Data_shared=date(2026, 2, 24)),
         cells("timetable", Workshop_planned=date(2026, 3, 25), Workshop_done="yes", Data_shared=None),
         cells("audit", Workshop_done=date(2026, 3, 26)),
@@ -641,7 +637,7 @@ def test_every_kind_of_record_is_put_together_and_its_conflicts_are_said() -> No
             terms=[{"term": "Spring 1", "starts": date(2026, 1, 5), "ends": on}],
         )
 
-    found = snapshot(everything("one", "First", date(2026, 2, 13)), everything("two", "Second", date(2026, 2, 14)))
+    found = linked(everything("one", "First", date(2026, 2, 13)), everything("two", "Second", date(2026, 2, 14)))
     conflicts = {i["sheet"]: i["value"] for i in found.issues("conflict")}
     assert len(found.issues("conflict")) == len(conflicts)
     assert conflicts == {
@@ -671,18 +667,18 @@ def test_every_kind_of_record_is_put_together_and_its_conflicts_are_said() -> No
 
 def test_what_agrees_is_no_conflict() -> None:
     row = {"school": "Wrenmoor", "review_date": SPRING, "focus": "Reading", "Workshop": date(2026, 3, 24)}
-    assert snapshot(book("one", reviews=[row]), book("two", reviews=[row])).issues("conflict") == []
+    assert linked(book("one", reviews=[row]), book("two", reviews=[row])).issues("conflict") == []
 
 
 def test_the_typed_years_of_two_workbooks_may_conflict_and_point_at_their_cells() -> None:
     rows = [{"review_id": "R1", "school": "Wrenmoor", "academic_year": y} for y in ("2024/25", "2025/26")]
-    found = snapshot(book("one", reviews=rows[:1]), book("two", reviews=rows[1:]))
+    found = linked(book("one", reviews=rows[:1]), book("two", reviews=rows[1:]))
     assert [(i["cell"], i["value"]) for i in found.issues("conflict")] == [("Reviews!C2", "2024/25")]
 
 
 def test_true_duplicates_within_a_workbook_stay() -> None:
     w = {"school": "Wrenmoor"}
-    found = snapshot(
+    found = linked(
         book(
             reviews=[{**w, "review_date": SPRING}],
             findings=[{**w, "theme": "Our impact", "kind": "strength", "finding": "Books"}] * 2,
@@ -697,7 +693,7 @@ def test_true_duplicates_within_a_workbook_stay() -> None:
 def test_the_same_duplicates_in_two_workbooks_are_not_doubled_again() -> None:
     w = {"school": "Wrenmoor"}
     rows = [{**w, "theme": "Our impact", "kind": "strength", "finding": "Books"}] * 2
-    found = snapshot(book("one", reviews=[{**w, "review_date": SPRING}], findings=rows), book("two", findings=rows))
+    found = linked(book("one", reviews=[{**w, "review_date": SPRING}], findings=rows), book("two", findings=rows))
     assert found.column("select count(*) from base.findings") == [2]
 
 
@@ -822,10 +818,10 @@ def test_workbooks_in_any_order_give_the_same_records() -> None:
             ],
         ),
     ]
-    expected = all_rows(snapshot(*books))
+    expected = all_rows(linked(*books))
     assert all(expected[table] for table in ("reviews", "findings", "actions", "impact", "maturity", "people"))
     for order in list(permutations(books))[1::5]:
-        assert all_rows(snapshot(*order)) == expected
+        assert all_rows(linked(*order)) == expected
 
 
 @pytest.mark.slow
@@ -836,10 +832,10 @@ def test_schools_in_any_order_give_the_same_records() -> None:
         book("old", schools=[OLD]),
         book("timetable", reviews=[{"school": "Larkmere Academy", "review_date": SPRING}]),
     ]
-    expected = all_rows(snapshot(*books))
+    expected = all_rows(linked(*books))
     assert expected["actions"]
     for order in list(permutations(books))[1::6]:
-        assert all_rows(snapshot(*order)) == expected
+        assert all_rows(linked(*order)) == expected
 
 
 @pytest.fixture(scope="module")
@@ -943,6 +939,6 @@ def test_of_namesakes_the_one_of_the_school_that_is_named_is_written_to_and_nobo
 
 def test_a_partnership_without_any_school_has_no_names_to_offer() -> None:
     rated = {"dimension": "Trust", "rater": "Ashen Primary", "level": "2", "rated_on": date(2026, 3, 2)}
-    (issue,) = snapshot(book(maturity=[rated])).issues("unknown_rater")
+    (issue,) = linked(book(maturity=[rated])).issues("unknown_rater")
     assert issue["value"] == "Ashen Primary"
     assert "Did you mean" not in issue["problem"] + issue["fix"]

@@ -163,6 +163,7 @@ def test_what_outlived_a_full_collection_is_gone_through_again_only_by_the_sweep
                 while gone() is not None:
                     await asyncio.sleep(0.01)
 
-    asyncio.run(served())
+    with ThreadPoolExecutor(1) as elsewhere:  # browser tests leave a loop running in this thread
+        elsewhere.submit(asyncio.run, served()).result()
     assert gc.get_freeze_count() == 0
     assert not [one for one in gc.callbacks if getattr(one, "__module__", "") == server.__name__]

@@ -12,10 +12,10 @@ from peerreview.intake import check_all
 from peerreview.load import protocol_id
 from peerreview.outcome import SheetCount, counts_of, issues_of
 from peerreview.store.naming import Given, partnerships_named, whose_they_are
-from peerreview.store.remembered import Remembered
 from peerreview.store.snapshot import Recipe, link_into
 from peerreview.store.source import Source, now
 from peerreview.workbook.issues import Issue
+from peerreview.workbook.mapping import Remembered
 from peerreview.workbook.marked import ending_for, fix_list_for
 
 UNNAMED = "This partnership"

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from peerreview.workbook.book import Book
     from peerreview.workbook.check import CheckedWorkbook
     from peerreview.workbook.issues import Issue
-    from peerreview.workbook.mapping import Mappings
+    from peerreview.workbook.mapping import Remembered
 
 Progress = Callable[[str], None]
-Remembered = Callable[[str], "Mappings"]
 Look = Callable[["Book"], None]
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 LOCK_FILES = ("~$", ".~lock.")  # Excel's and LibreOffice's, beside a workbook that somebody has open
@@ -97,7 +96,7 @@ def check_all(
     progress: Progress,
     *,
     meanwhile: Sequence[str] = (),
-    remembered: Remembered = lambda name: (),
+    remembered: "Remembered" = lambda name: (),
     look: Look = lambda book: None,
 ) -> "tuple[dict[Path, CheckedWorkbook], list[Issue]]":
     """Every workbook that can be used, checked, and an issue for each that cannot; a folder's workbooks too.
@@ -120,7 +119,7 @@ def check_all(
 
 
 def _read(
-    called: Mapping[Path, str], progress: Progress, remembered: Remembered, look: Look
+    called: Mapping[Path, str], progress: Progress, remembered: "Remembered", look: Look
 ) -> "Iterator[tuple[Path, CheckedWorkbook | UnreadableFile]]":
     """Several at a time, and told of in order."""
     with ThreadPoolExecutor(READERS) as readers:
@@ -134,7 +133,7 @@ def _read(
             raise
 
 
-def _check(path: Path, name: str, remembered: Remembered, look: Look) -> "CheckedWorkbook | UnreadableFile":
+def _check(path: Path, name: str, remembered: "Remembered", look: Look) -> "CheckedWorkbook | UnreadableFile":
     try:
         book = read_book(path, name=name)
         from peerreview.workbook.check import check_book  # by now a child process has done the reading meanwhile

@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from peerreview.intake import Meant
     from peerreview.load import Candidate
     from peerreview.store.naming import Given, Likeness
-    from peerreview.store.remembered import Remembered
     from peerreview.store.store import Store
     from peerreview.workbook.check import CheckedWorkbook
     from peerreview.workbook.issues import Issue
-    from peerreview.workbook.mapping import Mappings
+    from peerreview.workbook.mapping import Mappings, Remembered
 
 app = typer.Typer()
 # The rest comes in while a child process reads; pyarrow asks for pandas with its first table.

@@ -1,14 +1,12 @@
 """What was said by hand of the sheets of earlier workbooks, for a file that is about to be checked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from peerreview.store.names import name_key
 from peerreview.store.naming import NOTHING_GIVEN, Given, source_name
 from peerreview.store.source import Source
-from peerreview.workbook.mapping import Mappings, SheetMapping
-
-Remembered = Callable[[str], Mappings]
+from peerreview.workbook.mapping import Mappings, Remembered, SheetMapping
 
 
 def remembered_of(held: Sequence[Source], given: Given = NOTHING_GIVEN) -> Remembered:

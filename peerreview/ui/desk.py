@@ -13,7 +13,7 @@ from peerreview.load import Candidate, publish, put_together, same_as_held
 from peerreview.school_aliases import accept
 from peerreview.store.aliases import Alias, Waiting, waiting_in
 from peerreview.store.naming import Given
-from peerreview.store.remembered import Remembered, remembered_of
+from peerreview.store.remembered import remembered_of
 from peerreview.store.seen import note_seen
 from peerreview.store.store import Store
 from peerreview.ui.tray import Progress, Tray, Uploaded
@@ -21,7 +21,7 @@ from peerreview.upkeep import forget
 from peerreview.workbook.asked import AskedSheet
 from peerreview.workbook.check import CheckedWorkbook
 from peerreview.workbook.issues import Issue
-from peerreview.workbook.mapping import Mappings, SheetMapping
+from peerreview.workbook.mapping import Mappings, Remembered, SheetMapping
 
 WHOSE, HOW = "whose they are", "how they review"  # what the workbooks may leave open
 UNSAID = Given(only_where_unsaid=True)

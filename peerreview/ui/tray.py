@@ -13,10 +13,9 @@ from peerreview.workbook.asked import AskedSheet, asked_sheets
 from peerreview.workbook.book import Book
 from peerreview.workbook.check import CheckedWorkbook
 from peerreview.workbook.issues import Issue
-from peerreview.workbook.mapping import Mappings
+from peerreview.workbook.mapping import Mappings, Remembered
 
 Progress = Callable[[str], None]
-Remembered = Callable[[str], Mappings]
 
 
 class Uploaded(Protocol):

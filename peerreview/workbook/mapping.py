@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,6 +35,7 @@ class SheetMapping:
 
 
 Mappings = tuple[SheetMapping, ...]
+Remembered = Callable[[str], Mappings]  # what was said by hand of the sheets of a file, by its name
 
 
 def meanings(kind: str) -> Mapping[str, Meaning]:

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 Cell = str | float | date | datetime | time | timedelta | None
 
+# Stands in for the result of a formula that no program has worked out: software wrote it, and Excel never saved it.
+NOT_WORKED_OUT = "a formula without its result"
 # What Excel shows where a formula fails; a CSV saved from Excel holds the same words.
 ERRORS = frozenset(
     [
@@ -27,6 +29,7 @@ ERRORS = frozenset(
         "#GETTING_DATA",
         "#EXTERNAL!",
         "#PYTHON!",
+        NOT_WORKED_OUT,
     ]
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from peerreview.workbook.book import Limits, Place
-from peerreview.workbook.cells import number_of
+from peerreview.workbook.cells import NOT_WORKED_OUT, number_of
 from peerreview.workbook.colours import coloured_styles
 from peerreview.workbook.look import Look
 from peerreview.workbook.outgoing import COMMENT_AUTHOR
@@ -28,6 +28,7 @@ MOST_COLOURED = 2_000  # cells of one style
 MOST_SEARCHED = 1_000_000_000  # bytes that are gone through for colours: about a third of a second
 TAIL = 100_000  # bytes: nearly always the last value is there, and looking for what is nowhere takes long
 _ERROR = re.compile(rb"""t=["']e["']""")
+_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>|</c>)")
 _HIDDEN = re.compile(rb"""hidden=["'](?:1|true)["']""")
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^>]*>")
 _MINMAX = re.compile(rb"""\s(min|max)=["'](\d+)["']""")
@@ -87,7 +88,7 @@ def look_at(xml: bytes, colours: Mapping[int, str]) -> Look:
     """
     head = xml[: max(xml.find(b"sheetData"), 0)]
     return Look(
-        errors=dict(_errors(xml)),
+        errors=dict([*_errors(xml), *_not_worked_out(xml)]),
         hidden_rows=list(_hidden_rows(xml)),
         hidden_columns=list(_hidden_columns(head)),
         last_row=_last_row(xml),
@@ -144,6 +145,15 @@ def _errors(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             value = _VALUE.search(xml, start + len(tag))
             text = value[1].decode("utf-8", "replace") if value else ""
             yield _place(xml, start, tag), text if text.startswith("#") else "#VALUE!"
+
+
+def _not_worked_out(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """Formulas without a result; one whose result is an empty text says that it is text."""
+    for found in _NO_RESULT.finditer(xml):
+        start = xml.rfind(b"<c ", 0, found.start())
+        tag = xml[start : xml.find(b">", start) + 1]
+        if start >= 0 and b't="str"' not in tag:
+            yield _place(xml, start, tag), NOT_WORKED_OUT
 
 
 def _place(xml: bytes, start: int, tag: bytes) -> tuple[int, int]:

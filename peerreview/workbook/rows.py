@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from peerreview.workbook.book import Sheet
-from peerreview.workbook.cells import Cell, NotUnderstood, say
+from peerreview.workbook.cells import NOT_WORKED_OUT, Cell, NotUnderstood, say
 from peerreview.workbook.dates import FIRST_SERIAL, parse_day
 from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.recognise import Table, first_cells
@@ -169,7 +169,7 @@ def _can_be_a_day(cell: Cell) -> bool:
 def is_number(cell: Cell) -> bool:
     """Return whether a cell holds a number or a tick box, as are often filled in beforehand."""
     if isinstance(cell, str):
-        return cell in ("TRUE", "FALSE") or bool(_NUMBER.fullmatch(cell[:40]))
+        return cell in ("TRUE", "FALSE", NOT_WORKED_OUT) or bool(_NUMBER.fullmatch(cell[:40]))
     return not isinstance(cell, date)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from peerreview.workbook.cells import ERRORS, Cell, NotUnderstood, say
+from peerreview.workbook.cells import ERRORS, NOT_WORKED_OUT, Cell, NotUnderstood, say
 from peerreview.workbook.choices import is_blank, parse_choice, parse_strand, parse_theme, says_nothing, words_for
 from peerreview.workbook.dates import parse_day
 from peerreview.workbook.layout import Column, layout, normalise, normalise_words
@@ -191,7 +191,7 @@ def split_names(text: str, known: Callable[[str], bool]) -> list[str]:
 def _checked(parse: Parser) -> Parser:
     def parse_cell(cell: Cell) -> object:
         if isinstance(cell, str) and cell in ERRORS:
-            raise NotUnderstood("cell_error")
+            raise NotUnderstood("formula_not_worked_out" if cell == NOT_WORKED_OUT else "cell_error")
         return parse(cell)
 
     return parse_cell

@@ -162,6 +162,15 @@ def error_cell(folder: Path) -> Path:
     return path
 
 
+def never_worked_out(folder: Path) -> Path:
+    path = review("Review date", "10/03/2026")(folder)
+    book = openpyxl.load_workbook(path)
+    book.active["B2"] = "=DATE(2026,3,10)"  # openpyxl writes no result
+    book.active["A4"], book.active["B4"] = "Total", "=COUNT(B2:B2)"
+    book.save(path)
+    return path
+
+
 def hidden(folder: Path, *, sheet: bool) -> Path:
     path = review("Theme", None)(folder)
     book = openpyxl.load_workbook(path)
@@ -292,6 +301,7 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
         "Reviews!C2",
     ),
     "cell_error": (error_cell, "Reviews!B2"),
+    "formula_not_worked_out": (never_worked_out, "Reviews!B2"),
     "date_not_understood": (review("Review date", "to follow"), "Reviews!B2"),
     "date_impossible": (review("Review date", "31/02/2026"), "Reviews!B2"),
     "date_month_first": (

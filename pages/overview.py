@@ -14,5 +14,5 @@ elif look.partnership is None:
 else:
     show(look, now)
     if look.viewer.role in LEADING:
-        show(look, changed, tuple(line["kind"] for line in look.store.lineage(look.snapshot)))
+        show(look, changed)
     show(look, coming_up)

@@ -47,7 +47,7 @@ def ask(
     values = {p: parameters.get(p) for p in asked.parameters}
     if "as_of" in values:
         values["as_of"] = as_of or store.fixed_as_of or today()
-    cursor = _cursor(store, snapshot)
+    cursor = _cursor(store, snapshot, parameters.get("partnership"))
     try:
         return answer(cursor, asked, viewer, values, first=first)
     finally:
@@ -112,16 +112,16 @@ def _count(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str,
     return int(total)
 
 
-def _cursor(store: Store, snapshot: int | None) -> duckdb.DuckDBPyConnection:
+def _cursor(store: Store, snapshot: int | None, partnership: Value) -> duckdb.DuckDBPyConnection:
     number = store.current if snapshot is None else snapshot
     if number is None:
         raise UserError("Nothing has been loaded yet. Load a workbook first.")
     path = store.path(number)
     try:
-        return reading.cursor(path)
+        return reading.cursor(path, None if partnership is None else str(partnership))
     except duckdb.Error as problem:
         if snapshot is None and store.current != number:  # another one was published, and this one removed
-            return _cursor(store, None)
+            return _cursor(store, None, partnership)
         if path.exists():
             raise UserError(f"Snapshot {number} is damaged. Build the data anew with: peerreview rebuild.") from problem
         kept = ", ".join(map(str, store.kept())) or "none"

@@ -38,4 +38,4 @@ from told
 where ($partnership is null or partnership = $partnership)
     and ($school is null or school = $school)
     and ($year is null or told_under = $year)
-order by partnership, school, "on" nulls last, position, academic_year nulls last, review, what
+order by partnership, school, "on" nulls last, position, academic_year nulls last, review, kind, what, state

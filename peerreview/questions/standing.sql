@@ -42,7 +42,9 @@ narrowed as not materialized (
 at_schools as (
     select
         partnership, school, state, count(*) as steps,
-        arg_min({'step': step, 'school': school, 'due': due, 'year': academic_year}, due) as oldest,
+        arg_min(
+            {'step': step, 'school': school, 'due': due, 'year': academic_year}, (due, review, position, step)
+        ) filter (due is not null) as oldest,
         count(warning) as warned, min(warning) as warning,
         count(*) filter (waiting) as waiting
     from narrowed

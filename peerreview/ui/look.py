@@ -11,6 +11,7 @@ import streamlit as st
 
 from peerreview.access import LOCAL, Viewer
 from peerreview.errors import UserError
+from peerreview.known import Known
 from peerreview.questions import catalogue
 from peerreview.questions.ask import ask, today
 from peerreview.store.place import open_store, protocol_files
@@ -18,8 +19,10 @@ from peerreview.store.store import Store
 from peerreview.ui.answers import Answers
 from peerreview.upkeep import ensure_readable
 
+MOST_NAMES = 100_000  # of partnerships, for all who looked
 MOVED_ON = "Somebody has just published. Load the page again to see what is live now."
 _answers = Answers()
+_names: Known[tuple[str, ...]] = Known(len, MOST_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _made_readable(folder: str, live: int | None) -> str | None:  # noqa: ARG001
 
 
 def _with_partnership(look: Look) -> Look:
-    names = tuple(sorted(set(look.answer("partnerships")["partnership"])))
+    names = _names.get(look.of_day, lambda: tuple(sorted(set(look.answer("partnerships")["partnership"]))))
     wanted = st.session_state.get("partnership") or st.query_params.get("partnership")
     chosen = wanted if wanted in names else next(iter(names), None)
     asked = st.query_params.get("partnership")

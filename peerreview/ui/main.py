@@ -1,11 +1,14 @@
 """The router: who is looking, which snapshot, which page. Everything a page shows is in pages/."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from peerreview.errors import UserError
 from peerreview.ui.look import looking
-from peerreview.ui.menu import MENU, OVERVIEW
+from peerreview.ui.menu import LOAD, MENU, OVERVIEW
 from peerreview.ui.opening import ABOUT, ICON, STYLE, footing, standing
+from peerreview.ui.turns import TURN
 from peerreview.ui.words import literal
 
 st.set_page_config(page_title="Peer review", page_icon=ICON, layout="wide", menu_items={"About": ABOUT})
@@ -25,6 +28,7 @@ try:
             st.selectbox("Partnership", look.partnerships, key="partnership", bind="query-params")
         st.html(footing(look))
     standing(look)
-    page.run()
+    with nullcontext() if page.url_path == LOAD.address else TURN:
+        page.run()
 except UserError as error:
     st.error(literal(str(error)))

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
-from peerreview.ui.answers import Known
+from peerreview.known import Known
 from peerreview.ui.look import Look
 
 MOST_PARTS = 2_000  # parts of pages that are kept, the ones drawn last

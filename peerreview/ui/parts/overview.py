@@ -1,6 +1,6 @@
 """The parts of the Overview: what needs attention, where to go, what comes up, what the last load changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from peerreview.access import LEADING
 from peerreview.ui.facts import record, records
@@ -87,8 +87,9 @@ def _onward(look: Look) -> Iterator[Piece]:
     yield Link(METHODS.file, "Methods: what each figure means and where it comes from")
 
 
-def changed(look: Look, kinds: Sequence[str]) -> Iterator[Piece]:
-    """What the last load changed; `kinds` are those of the ledger's lines that made the snapshot."""
+def changed(look: Look) -> Iterator[Piece]:
+    """What the last load changed."""
+    kinds = [line["kind"] for line in look.store.lineage(look.snapshot)]
     yield Heading("Since the last load", "changed")
     yield said([last_load(record(look.answer("changes_summary")) or {}, kinds, look.as_of)], "pr-filtered")
     changes = look.answer("changes")

@@ -20,6 +20,8 @@
 --   impact_shown: of that, judged evident or embedded
 --   last_assessed: the day somebody last looked
 --   breaks: the first link that is missing, in words; blank where none is
+--   ends_after: the link before that one
+--   to_complete: the sheet and what goes on it, where a record is missing; blank where somebody has looked
 with held as (
     select partnership, review, school, academic_year, protocol, review_date
     from visible.reviews
@@ -80,6 +82,22 @@ select
         when assessed = 0 then 'impact not looked at yet'
         when impact_shown = 0 and early_indicators > 0 then 'early indicators of impact, not evident yet'
         when impact_shown = 0 then 'no change seen yet'
-    end as breaks
+    end as breaks,
+    case
+        when findings = 0 then 'the review'
+        when actions = 0 then 'the findings'
+        when complete = 0 then 'the action plan'
+        when with_evidence = 0 then 'the complete action'
+        when assessed = 0 then 'the evidence'
+        when impact_shown = 0 and early_indicators > 0 then 'early indicators'
+        when impact_shown = 0 then 'a look that saw no change yet'
+    end as ends_after,
+    case
+        when findings = 0 then 'Findings: a row for each finding'
+        when actions = 0 then 'Actions: a row for each action agreed'
+        when complete = 0 then 'Actions: Status and Completed, when an action is complete'
+        when with_evidence = 0 then 'Actions: Evidence'
+        when assessed = 0 then 'Impact: a row each time somebody looks'
+    end as to_complete
 from linked
 order by partnership, academic_year nulls last, school, review_date, review

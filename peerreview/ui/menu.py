@@ -26,11 +26,15 @@ FOLLOW_UPS = Entry("follow_ups.py", "Follow-ups", "follow-ups", "Every step: wha
 STAGES = Entry("stages.py", "Stages", "stages", "How far each review has come, and when the next ones are.")
 THEMES = Entry("themes.py", "Themes", "themes", "What reviews found and asked, theme by theme.")
 SCHOOLS = Entry("schools.py", "Schools", "schools", "One school's own story and plan.")
+IMPACT = Entry("impact.py", "Impact", "impact", "What has changed since the reviews, and where the record of it ends.")
+SUPPORT = Entry("support.py", "Support", "support", "Who reviews whom, who could help whom, and who is free.")
+MATURITY = Entry("maturity.py", "Maturity", "maturity", "How the partnership sees itself, beside its records.")
 LOAD = Entry("load.py", "Load", "load", "Put workbooks in, see what would change, publish.")
 METHODS = Entry("methods.py", "Methods", "methods", "What each figure means and where it comes from.")
 
 MENU: dict[str, tuple[Entry, ...]] = {
     "Now": (OVERVIEW, FOLLOW_UPS),
-    "Our reviews": (STAGES, THEMES, SCHOOLS),
+    "Our reviews": (STAGES, THEMES, SCHOOLS, IMPACT, SUPPORT),
+    "Conversations": (MATURITY,),
     "Data": (LOAD, METHODS),
 }

@@ -309,6 +309,8 @@ def test_of_two_files_of_one_name_the_last_counts_unless_both_are_kept(
     app = put(open_page(LOAD, store), *two)
     assert "plans.xlsx is here more than once; the one that came last counts." in text(app)
     assert "1 row in: 1 loaded, 0 left out." in text(app)
+    assert app.radio(key="version-plans.xlsx").label == "plans.xlsx is here more than once"
+    assert "Here more than once: 1 workbook" in [one.label for one in app.expander]
     app = app.radio(key="version-plans.xlsx").set_value(BOTH).run()
     assert "2 rows in: 2 loaded, 0 left out." in text(app)
     assert "more than once" not in text(app)

@@ -93,6 +93,19 @@ def test_the_first_missing_link_in_words(found: Snapshot) -> None:
     assert links(found, "breaks") == {name: (words,) for name, words in BREAKS.items()}
 
 
+def test_the_link_before_it_and_the_record_to_complete(found: Snapshot) -> None:
+    assert links(found, "ends_after", "to_complete") == {
+        "0 bare": ("the review", "Findings: a row for each finding"),
+        "1 found": ("the findings", "Actions: a row for each action agreed"),
+        "2 planned": ("the action plan", "Actions: Status and Completed, when an action is complete"),
+        "3 complete": ("the complete action", "Actions: Evidence"),
+        "4 evidenced": ("the evidence", "Impact: a row each time somebody looks"),
+        "5 looked": ("a look that saw no change yet", None),
+        "6 early": ("early indicators", None),
+        "7 shown": (None, None),
+    }
+
+
 def test_it_is_seen_from_the_day(found: Snapshot) -> None:
     early = links(found, "assessed", "impact_shown", "last_assessed", "breaks", as_of=date(2025, 12, 1))
     assert early["7 shown"] == (1, 0, date(2025, 12, 1), BREAKS["6 early"])

@@ -75,6 +75,8 @@ BUILT = {
     "impact_ledger",
     "impact_by_level",
     "chain",
+    "measures",
+    "complete_without_evidence",
     "reciprocity",
     "repeat_pairs",
     "role_load",
@@ -100,9 +102,14 @@ NOT_FOR_GOVERNORS = (
     "role_load",
     "staff_days",
     "support_matches",
+    "support_agreed",
+    "who_reviewed_whom",
     "maturity_profile",
     "facts",
     "groups",
+    "maturity_over_time",
+    "maturity_spread",
+    "conversations",
 )
 
 

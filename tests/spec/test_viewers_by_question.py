@@ -19,6 +19,8 @@ GOVERNOR = "governor of the host school"
 LEADS = {"local", "lead"}
 NOT_FOR_GOVERNORS = {
     "facts", "groups", "maturity_profile", "reciprocity", "repeat_pairs", "role_load", "staff_days", "support_matches",
+    "support_agreed", "who_reviewed_whom",
+    "maturity_over_time", "maturity_spread", "conversations",
 }  # fmt: skip
 FOR_LEADS = {"changes", "changes_summary", "issues", "loads"}
 # A governor's rows are those of the own school, where a question has rows of schools. These are of no single one:

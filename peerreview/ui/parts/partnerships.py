@@ -1,0 +1,114 @@
+"""Several partnerships at once, as their Associate comes to them: each with its own year, and all together unnamed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from peerreview.prompts import asked
+from peerreview.ui.facts import Record, records
+from peerreview.ui.look import Look
+from peerreview.ui.menu import MATURITY
+from peerreview.ui.pieces import Folded, Heading, Piece, said
+from peerreview.ui.tables import table
+from peerreview.ui.words import counted, first_capital, in_words, is_blank, of, say_date
+
+ENOUGH = 5  # partnerships from which on what they have together is said; of fewer, one could be told from the others
+A_YEAR = "A conversation is due a year after the last: the year is our reading of “yearly”."
+EACH = {
+    "partnership": "Partnership",
+    "year": "Reviewed this year",
+    "last": "Last conversation",
+    "steps": "Its next steps",
+    "asks": "To open with",
+}
+EACH_ALSO = {"due": "Next conversation"}
+TOGETHER = {"what": "In the records", "here": "Here", "all": "In all together"}
+UNNAMED = "No partnership is named beside another: this is one partnership's figures and the sum of all."
+
+
+def next_conversation(last: date | None, as_of: date) -> str:
+    """As in: next by 25 June 2027; due since 25 June 2026; none is recorded yet."""
+    if last is None:
+        return "none is recorded yet"
+    due = last + pd.DateOffset(years=1)
+    return f"{'next by' if due.date() >= as_of else 'due since'} {say_date(due.date())}"
+
+
+def your_partnerships(look: Look) -> Iterator[Piece]:
+    """Each partnership with its year, its last conversation and a question; nothing where there is only one."""
+    if len(look.partnerships) < 2:
+        return
+    talks = _of_each(records(look.answer("conversations", partnership=None), latest=True))
+    facts = _of_each(records(look.answer("facts", partnership=None)))
+    rows = [
+        _row(one, talks[str(one["partnership"])], facts[str(one["partnership"])], look.as_of)
+        for one in records(look.answer("headlines", partnership=None))
+    ]
+    rows.sort(key=lambda row: (row["sorted"], row["partnership"]))
+    yield Heading("All your partnerships", "partnerships")
+    yield said([_how_many(rows), A_YEAR])
+    caption = f"{len(rows)} partnerships, those without a conversation first, then the longest ago"
+    name, under = "your-partnerships", {"last": "due"}
+    yield table(
+        pd.DataFrame(rows), caption, EACH, name=name, under=under, addresses={"partnership": "address"}, also=EACH_ALSO
+    )
+    if len(rows) >= ENOUGH:
+        yield Folded("Beside all partnerships together", list(_together(look, facts)))
+
+
+def _of_each(rows: list[Record]) -> defaultdict[str, list[Record]]:
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[str(row["partnership"])].append(row)
+    return found
+
+
+def _row(one: Record, talk: list[Record], facts: list[Record], as_of: date) -> Record:
+    name = str(one["partnership"])
+    last = talk[0]["held_on"].date() if talk else None
+    steps = [row for row in talk if not is_blank(row["next_step"])]
+    done = sum(str(row["state"]).startswith("done") for row in steps)
+    first = next(iter(asked({row["fact"]: (int(row["count"]), int(row["of"])) for row in facts})), None)
+    return {
+        "partnership": name,
+        "address": f"/{MATURITY.address}?{urlencode({'partnership': name})}",
+        "year": one["year_in_words"],
+        "last": say_date(last) if last else None,
+        "due": next_conversation(last, as_of),
+        "steps": f"{of(done, len(steps))} done" if steps else None,
+        "asks": first.words if first else None,
+        "sorted": (last or date.min).isoformat(),
+    }
+
+
+def _how_many(rows: list[Record]) -> str:
+    due = sum(not str(row["due"]).startswith("next by") for row in rows)
+    if not due:
+        return f"Each of your {len(rows)} partnerships has had a conversation within the year."
+    have = "has" if due == 1 else "have"
+    return f"{in_words(due, 'partnership')} of your {len(rows)} {have} had no conversation within the year."
+
+
+def _together(look: Look, facts: Mapping[str, Sequence[Record]]) -> Iterator[Piece]:
+    mine = facts[look.partnership or ""]
+    every = _of_fact([row for rows in facts.values() for row in rows])
+    rows = [
+        {"what": first_capital(str(row["what"])), "here": row["in_words"], "all": every[str(row["fact"])]}
+        for row in mine
+    ]
+    yield said([UNNAMED], "pr-filtered")
+    caption = f"{look.partnership} and {counted(len(facts), 'partnership')} together"
+    yield table(pd.DataFrame(rows), caption, TOGETHER, name="together")
+
+
+def _of_fact(rows: list[Record]) -> dict[str, str]:
+    """Each fact with the sum of all its counts and of what they are out of."""
+    count: Counter[str] = Counter()
+    out_of: Counter[str] = Counter()
+    for row in rows:
+        count[str(row["fact"])] += int(row["count"])
+        out_of[str(row["fact"])] += int(row["of"])
+    return {fact: of(count[fact], every) for fact, every in out_of.items()}

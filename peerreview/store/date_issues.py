@@ -1,4 +1,4 @@
-"""Advice on dates: years that disagree or are assumed, ends of reviews, references by date, and terms."""
+"""Advice on dates: years that disagree or are assumed, two reviews on one day, ends of reviews, and terms."""
 
 from collections import defaultdict
 
@@ -10,6 +10,16 @@ from peerreview.store.review_cells import placed_in, review_issue
 _UNDATED = """
     review_rows as r where academic_year is not null
     qualify max(coalesce(dated_year, typed_year)) over (partition by partnership, review) is null
+"""
+# Reviews of a school on one day, from the second on. Whoever gives each an ID of its own knows that there are two.
+_SAME_DAY = """
+    (
+        select *, first_value(
+            {'seq': seq, 'sheet_no': sheet_no, 'sheet': sheet, 'row_number': row_number, 'id': review_id, 'is': review}
+        ) over (partition by partnership, school, dated_on order by ord) as earlier
+        from review_rows where dated_on is not null and status is null
+        qualify row_number() over (partition by partnership, review order by ord) = 1
+    ) as r where review <> earlier['is'] and (review_id is null or earlier['id'] is null)
 """
 # A review of two half-days may take some weeks; one that seems to take more than six is most likely mistyped.
 _ENDS = """
@@ -34,6 +44,7 @@ _TERMS = """
 def date_issues(con: Con, cells: Cells) -> Found:
     """Advice on years, on the ends of reviews and on terms."""
     yield from _years(con, cells)
+    yield from _there_twice(con, cells)
     yield from _ends(con, cells)
     yield from _terms(con, cells)
 
@@ -46,6 +57,14 @@ def _years(con: Con, cells: Cells) -> Found:
     nowhere = "review_rows as r where academic_year is null and review_id is null"
     for place, school in rows_of(con, "r.school", nowhere):
         yield cell_issue(cells, "review_undated", "reviews", place, "school", school)
+
+
+def _there_twice(con: Con, cells: Cells) -> Found:
+    for place, school, on, earlier in rows_of(con, "r.school, r.dated_on, r.earlier", _SAME_DAY):
+        first = as_place(earlier[name] for name in ("seq", "sheet_no", "sheet", "row_number"))
+        of = "" if first[0] == place[0] else f" of {cells.sources[first[0]][2]}"
+        words = {"school": school, "other_cell": f"{cells.at(*first, 'school')}{of}"}
+        yield cell_issue(cells, "review_there_twice", "reviews", place, "school", say_date(on), **words)
 
 
 def _ends(con: Con, cells: Cells) -> Found:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from peerreview.store.cell_issues import Cells, Con, Found, as_place, cell_issue
+from peerreview.due import say_date
+from peerreview.store.cell_issues import Cells, Con, Found, as_place, cell_issue, rows_of
 from peerreview.store.merge import conflicts
 from peerreview.workbook.issues import make_issue
 from peerreview.workbook.layout import layout
@@ -29,6 +30,7 @@ def disagreements(con: Con, cells: Cells) -> Found:
     yield from _of_records(con, cells)
     yield from _of_milestones(con, cells)
     yield from _out_of_order(con, cells)
+    yield from _due_before(con, cells)
 
 
 def _of_records(con: Con, cells: Cells) -> Found:
@@ -116,3 +118,14 @@ def _out_of_order(con: Con, cells: Cells) -> Found:
                 first=late[1],
             ),
         )
+
+
+def _due_before(con: Con, cells: Cells) -> Found:
+    """Actions that are due before the review that they follow: often one of the years is mistyped."""
+    rows = """
+        action_rows as r join base.reviews as v on v.partnership = r.partnership and v.review = r.review
+        where r.due < v.review_date and v.status is null
+    """
+    for place, due, review in rows_of(con, "r.due, v.review_date as held", rows):
+        words = {"first_heading": "Review date", "first": say_date(review)}
+        yield cell_issue(cells, "dates_out_of_order", "actions", place, "due", say_date(due), **words)

@@ -19,6 +19,9 @@ from peerreview.store.team_schools import school_slips
 from peerreview.workbook.issues import make_issue
 
 _ABOUT_REVIEWS = ("findings", "actions", "impact")
+# What is said of a row that could belong to several reviews.
+_SAME_YEAR = {"when": "that year", "or_else": " or the review date in this row"}
+_SAME_DAY = {"when": "on that day", "or_else": " in this row, or delete the review that is there twice"}
 # Which review the row `r` refers to.
 _REFERENCE = """
     o.seq = r.seq and o.review_id is not distinct from r.review_id and o.school is not distinct from r.school
@@ -139,10 +142,12 @@ def _unplaced(con: Con, cells: Cells) -> Found:
             parsed.{kind} as r join ref_of as o on {_REFERENCE}
             where o.review is null and (o.known_school is not null or r.school is null) {by_action}
         """
-        for place, review_id, school, found in rows_of(con, "r.review_id, r.school, o.found", rows):
+        for place, review_id, school, found, strength in rows_of(
+            con, "r.review_id, r.school, o.found, o.strength", rows
+        ):
             code = "review_not_single" if found else "unknown_review"
             key, value = ("review_id", review_id) if review_id else ("school", school)
-            yield row_issue(cells, code, kind, place, key, value)
+            yield row_issue(cells, code, kind, place, key, value, **(_SAME_DAY if strength == 2 else _SAME_YEAR))
 
 
 def _unknown_actions(con: Con, cells: Cells) -> Found:

@@ -14,11 +14,14 @@ Con = duckdb.DuckDBPyConnection
 
 # Each query finds reviews and the words for their issue; `placed_in` adds the cell to look at.
 _TEAM = """
-    select r.partnership, r.review, case when everybody < team_least then everybody else team end as count, v.protocol
+    select r.partnership, r.review, case when everybody < team_least then everybody else team end as count, v.protocol,
+        r.who
     from (
         select partnership, review,
             count(distinct coalesce(name, from_school)) filter (role = 'review team') as team,
-            count(distinct coalesce(name, from_school)) as everybody -- the lead may be one of the team
+            count(distinct coalesce(name, from_school)) as everybody, -- the lead may be one of the team
+            string_agg(distinct coalesce(name, from_school), ', ' order by coalesce(name, from_school))
+                filter (role = 'review team') as who
         from base.roles where role in ('review team', 'lead reviewer') group by all
     ) as r
     join base.reviews as v using (partnership, review)
@@ -26,9 +29,10 @@ _TEAM = """
     where v.status is null and r.team > 0 and (r.everybody < t.team_least or r.team > t.team_most)
 """
 _CHAMPIONS = """
-    select r.partnership, r.review, r.count, v.protocol
+    select r.partnership, r.review, r.count, v.protocol, r.who
     from (
-        select partnership, review, count(distinct coalesce(name, from_school)) as count
+        select partnership, review, count(distinct coalesce(name, from_school)) as count,
+            string_agg(distinct coalesce(name, from_school), ', ' order by coalesce(name, from_school)) as who
         from base.roles where role = 'Improvement Champion' group by all
     ) as r
     join base.reviews as v using (partnership, review)
@@ -90,12 +94,12 @@ def team_issues(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Fo
 def _team_issues(con: Con, cells: Cells, protocols: Mapping[str, Protocol]) -> Found:
     """Advice on who leads, is on the team or a champion."""
     teams = {name: protocol.team for name, protocol in protocols.items()}
-    for *place, count, protocol in con.execute(placed_in("review_team", _TEAM)).fetchall():
+    for *place, count, protocol, who in con.execute(placed_in("review_team", _TEAM)).fetchall():
         words = {"count": count, "allowed": say_bounds(teams[protocol].reviewers)}
-        yield review_issue(cells, "team_size", as_place(place), "review_team", str(count), **words)
-    for *place, count, protocol in con.execute(placed_in("champions", _CHAMPIONS)).fetchall():
+        yield review_issue(cells, "team_size", as_place(place), "review_team", who, **words)
+    for *place, count, protocol, who in con.execute(placed_in("champions", _CHAMPIONS)).fetchall():
         words = {"count": count, "allowed": say_bounds(teams[protocol].champions)}
-        yield review_issue(cells, "champions_number", as_place(place), "champions", str(count), **words)
+        yield review_issue(cells, "champions_number", as_place(place), "champions", who, **words)
     for code, query in (("champion_from_host", _FROM_HOST), ("champion_on_team", _ON_TEAM)):
         for *place, who in con.execute(placed_in("champions", query)).fetchall():
             yield review_issue(cells, code, as_place(place), "champions", who)

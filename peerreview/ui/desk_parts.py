@@ -157,6 +157,8 @@ def versions(desk: Desk, candidate: Candidate) -> None:
         return
     surprising = bool(candidate.versions or desk.apart)
     label = f"Taken for a newer version of what was loaded before: {counted(len(replaces), 'workbook')}"
+    if not replaces and not surprising:
+        label = f"Here more than once: {counted(len(choices), 'workbook')}"
     with st.expander(label, expanded=surprising):
         for name in choices:
             newer = candidate.versions.get(name)
@@ -172,7 +174,9 @@ def versions(desk: Desk, candidate: Candidate) -> None:
 
 
 def _taken_for(name: str, desk: Desk) -> str:
-    return f"{name} is kept beside what it looks like" if name in desk.apart else f"{name} was loaded before"
+    if name in desk.apart:
+        return f"{name} is kept beside what it looks like"
+    return f"{name} was loaded before" if name in desk.replaces else f"{name} is here more than once"
 
 
 def _keep_apart(desk: Desk, choices: list[str]) -> None:

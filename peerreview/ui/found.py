@@ -23,6 +23,7 @@ ISSUES = {"where": "Where", "heading": "Column", "value": "It says", "problem": 
 ISSUES_ALSO = {"file": "Workbook", "severity": "What happened", "row": "The whole row", "code": "Code"}
 WHOSE = {"partnership": "Partnership"}
 CHANGES = {"what": "What", "school": "School", "before": "Before", "after": "After", "sheet": "Sheet"}
+SHEETS = ("needed_column_missing", "headings_needed", "mapping_does_not_fit")  # each has cost a whole sheet
 GROUP = {REFUSED: "Not used", ROW_LEFT_OUT: "Row left out", CELL_LEFT_OUT: "Cell left out", ADVICE: "Advice"}
 BY_SHEET = {"sheet": "Sheet", "added": "New records", "changed": "Cells changed", "gone": "Records gone"}
 CHANGED, GONE, ADDED = "Cells that say something else", "Records that are no longer there", "New records"
@@ -47,10 +48,17 @@ def rows_in_words(counts: pd.DataFrame) -> str:
 
 
 def issues_in_words(issues: pd.DataFrame) -> str:
-    """How many files, rows and cells could not be used, and how many pieces of advice there are."""
+    """How many files, sheets, rows and cells could not be used, and how many pieces of advice there are."""
     times = issues["severity"].value_counts()
-    thing = {REFUSED: "file", ROW_LEFT_OUT: "row", CELL_LEFT_OUT: "cell"}
-    lost = [counted(int(times[severity]), thing[severity]) for severity in thing if severity in times]
+    sheets = int((issues["severity"].eq(ROW_LEFT_OUT) & issues["code"].isin(SHEETS)).sum())
+    rows = int(times.get(ROW_LEFT_OUT, 0)) - sheets
+    things = {
+        "file": int(times.get(REFUSED, 0)),
+        "sheet": sheets,
+        "row": rows,
+        "cell": int(times.get(CELL_LEFT_OUT, 0)),
+    }
+    lost = [counted(number, thing) for thing, number in things.items() if number]
     said = [f"{listed(lost)} could not be used as written."] if lost else ["Every row and cell was understood."]
     advice = int(times.get(ADVICE, 0))
     return " ".join(
@@ -121,7 +129,8 @@ def show_issues(issues: pd.DataFrame, name: str, *, several: bool = False) -> No
         group=[f"{GROUP[s]}: {catalogue()[c].title}" for s, c in zip(issues["severity"], issues["code"], strict=True)],
         row=[_row(text) for text in _texts(issues["row_values"])],
         place=issues["severity"].map(order),
-    ).sort_values(["place", "group"], kind="stable")
+        at=pd.Series([place_of(text) for text in _texts(issues["cell"])], issues.index, dtype=object),
+    ).sort_values(["place", "group", "file", "at"], kind="stable")
     advice = set(issues["severity"]) == {"advice"}
     caption = "What to look at" if advice else "What to put right"
     also = ISSUES_ALSO | (WHOSE if several else {})
@@ -148,6 +157,14 @@ def _whose(names: "pd.Series[Any]", frame: pd.DataFrame) -> list[str]:
     """Each file with the partnership of its row, as in: register.xlsx, Alder Vale Partnership."""
     pairs = zip(_texts(names), _texts(frame["partnership"]), strict=True)
     return [", ".join(filter(None, pair)) for pair in pairs]
+
+
+def place_of(cell: str) -> tuple[str, int, int, str]:
+    """What puts cells in the order in which they are read: Actions!B4, Reviews!F6, Reviews!F10, Reviews!AA10."""
+    sheet, _, address = cell.rpartition("!")
+    letters = address.rstrip("0123456789:")
+    digits = address.removeprefix(letters).partition(":")[0]
+    return sheet, int(digits or 0), len(letters), letters
 
 
 def _row(values: str) -> str:

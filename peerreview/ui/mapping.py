@@ -16,7 +16,7 @@ from peerreview.workbook.fitting import fit
 from peerreview.workbook.guess import looks_like
 from peerreview.workbook.layout import layout
 from peerreview.workbook.mapping import SheetMapping, called, meanings
-from peerreview.workbook.recognise import HEAD_ROWS, missing_from
+from peerreview.workbook.recognise import HEAD_ROWS, missing_from, tables_of
 
 ROWS_SHOWN = 10
 LONGEST = 60  # characters of a cell, where only its look matters
@@ -188,6 +188,9 @@ def _opening(one: AskedSheet, said: SheetMapping | None, *, read: bool) -> str:
     asked = "Its headings are not known here, or it has none. Say what each column is."
     if one.guess is None:
         return asked
+    if missing := next((table.missing for table in tables_of(one.sheet) if table.missing), ()):
+        needed = listed([f"“{heading}”" for heading in missing], last="or")
+        asked = f"No column of it is headed {needed}. Say which column that is."
     likely = likely_columns(one.sheet, one.guess.kind, one.guess.heading_row, one.guess.first_row)
     return f"{asked} {looks_like(one.guess.kind, likely)}"
 

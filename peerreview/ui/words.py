@@ -11,7 +11,7 @@ from peerreview.due import say_date
 
 NOTHING = "—"
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_MARKED = re.compile(r"([\\`*_\[\]<>#~$:|])")
+_MARKED = re.compile(r"([\\`*_\[\]<>#~$|]|:(?!\s))")  # a colon before a space marks nothing
 _ENDINGS = (("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"), ("y", "ies"))
 
 __all__ = [

@@ -86,14 +86,20 @@ def _hidden(notes: Notes, rows: Sequence[int]) -> None:
         notes.sheet_wide("sheet_hidden")
     used = {*table.columns.values(), *table.milestones}
     columns = sorted(at for at in used if any(first <= at <= last for first, last in sheet.hidden_columns))
-    hidden_rows = len(set(sheet.hidden_rows) & set(rows)) if sheet.hidden_rows else 0
+    hidden_rows = sorted(set(sheet.hidden_rows) & set(rows)) if sheet.hidden_rows else []
     what = []
     if columns:
         what.append(f"{'column' if len(columns) == 1 else 'columns'} {', '.join(map(letter, columns))}")
     if hidden_rows:
-        what.append(count(hidden_rows, "row"))
+        what.append(_say_rows(hidden_rows))
     if what:
         notes.sheet_wide("hidden_cells", what=" and ".join(what))
+
+
+def _say_rows(rows: Sequence[int]) -> str:
+    """As in: row 8; rows 8, 9; of many, how many there are."""
+    numbers = ", ".join(str(row + 1) for row in rows)
+    return count(len(rows), "row") if len(rows) > SEVERAL else f"{'row' if len(rows) == 1 else 'rows'} {numbers}"
 
 
 def _ragged(notes: Notes, rows: Sequence[int]) -> None:
@@ -157,7 +163,7 @@ def on_unknown_sheet(file: str, sheet: Sheet) -> Issue | None:
 
 def on_missing_column(file: str, sheet: Sheet, table: Table) -> Issue:
     """Return the issue of a sheet that is like a known one but lacks a needed column."""
-    rows = max(filled_rows(sheet) - table.heading_row - 1, 0)
+    rows = sum(any(cell is not None for cell in row) for row in sheet.rows[table.heading_row + 1 :])
     were = "was" if rows == 1 else "were"
     missing = " and ".join(f"“{heading}”" for heading in table.missing)
     return make_issue(

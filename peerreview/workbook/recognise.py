@@ -66,8 +66,8 @@ class Table:
 
     @property
     def is_one(self) -> bool:
-        """Whether this can be a table of its kind at all."""
-        return self.own > 0 and (self.known > 1 or self.title_says)
+        """Whether this can be a table of its kind at all: two of three signs say so."""
+        return sum((self.own > 0, self.known > 1, self.title_says)) > 1
 
     @property
     def rank(self) -> tuple[int, bool, int]:

@@ -16,7 +16,7 @@ from peerreview.store import reading
 from peerreview.store.store import Store
 
 AS_OF = date(2026, 11, 13)
-VALUES = 2  # of each column that are tried
+VALUES = 1  # of each column in each partnership that are tried
 NARROWED = [(name, parameter) for name, asked in questions().items() for parameter in asked.narrows]
 
 

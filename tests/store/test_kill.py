@@ -140,7 +140,7 @@ def test_killed_at_a_named_moment(live: Store, tmp_path: Path, moment: str) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("delay", [0.02 * 1.8**n for n in range(8)])
+@pytest.mark.parametrize("delay", [0.02, 0.1, 0.4, 1.2])
 def test_killed_after_a_while(live: Store, tmp_path: Path, delay: float) -> None:
     before = rows_of(live.path(1))
     file = timetable(tmp_path, 1)

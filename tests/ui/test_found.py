@@ -12,6 +12,7 @@ from peerreview.ui.found import (
     counts_of,
     issues_in_words,
     issues_of,
+    place_of,
     rows_in_words,
     sheets_of,
 )
@@ -45,6 +46,17 @@ def test_issues_are_counted_by_what_they_cost() -> None:
     advice = [issue("heading_missing", letter="F")]
     assert issues_in_words(issues_of(advice)) == "Every row and cell was understood. There is also 1 piece of advice."
     assert issues_in_words(issues_of([])) == "Every row and cell was understood."
+
+
+def test_a_sheet_that_was_not_loaded_is_counted_as_a_sheet() -> None:
+    words = {"kind": "Actions", "missing": "“Action”", "rows": "5 rows were"}
+    lost = [issue("needed_column_missing", **words), issue("unknown_review")]
+    assert issues_in_words(issues_of(lost)) == "1 sheet and 1 row could not be used as written."
+
+
+def test_cells_come_in_the_order_in_which_they_are_read() -> None:
+    cells = ["", "Actions!B4", "Reviews!F6", "Reviews!A10", "Reviews!F10", "Reviews!AA10", "Reviews!11:11"]
+    assert sorted(set(cells), key=place_of) == cells
 
 
 def test_changes_are_told_apart_cells_first_then_what_is_gone_then_what_is_new() -> None:

@@ -110,3 +110,5 @@ def test_a_moment_is_said_in_london() -> None:
 def test_what_people_typed_stays_as_it_is_in_a_label() -> None:
     assert literal("plans *final* [2].xlsx") == "plans \\*final\\* \\[2\\].xlsx"
     assert literal("timetable 2026-27.xlsx") == "timetable 2026-27.xlsx"
+    assert literal("Kyneham: 2 rows wait") == "Kyneham: 2 rows wait"  # it is read aloud as it stands here
+    assert literal(":red[Kyneham] at 9:30:") == "\\:red\\[Kyneham\\] at 9\\:30\\:"

@@ -45,6 +45,7 @@ LINKING = {
     "year_assumed",
     "review_undated",
     "review_date_differs",
+    "review_there_twice",
     "review_end_alone",
     "review_end_far",
     "terms_overlap",
@@ -417,7 +418,7 @@ def test_the_sentences_of_linking_can_be_filled_in(code: str) -> None:
         (
             *("suggestions", "other_cell", "other_value", "count", "allowed", "found", "year"),
             *("group", "first", "end_by", "usual", "steps", "term", "first_term", "ends", "elsewhere"),
-            *("school", "register", "on", "urn", "closed"),
+            *("school", "register", "on", "urn", "closed", "when", "or_else"),
         ),
         "some words",
     )
@@ -446,3 +447,14 @@ def test_braces_in_a_cell_are_only_text(tmp_path: Path) -> None:
     issues = check_workbook(review("Theme", "{secret} {0} {value.__class__}")(tmp_path)).issues
     assert issues[0].value == "{secret} {0} {value.__class__}"
     assert issues[0].value in issues[0].problem
+
+
+def test_the_rows_below_the_headings_are_counted_however_empty_it_is_above(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Plans"], [], [], ["School", "Owner", "Due"], [SCHOOL, "R. Vale", DAY], [SCHOOL]]
+    (issue,) = check_workbook(sheets(Reviews=[REVIEWS, [SCHOOL]], Actions=rows)(tmp_path)).issues
+    assert "so its 2 rows were not loaded" in issue.problem
+
+
+def test_what_is_hidden_is_named(tmp_path: Path) -> None:
+    (issue,) = check_workbook(hidden(tmp_path, sheet=False)).issues
+    assert issue.problem == "Hidden in the sheet “Reviews”: column B and row 2. What is there was loaded like the rest."

@@ -138,6 +138,10 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
         "Reviews!A3",
     ),
     "review_undated": ({"Schools": SCHOOLS, "Reviews": [["School", "Review date"], [ASHEN, "tbc"]]}, "Reviews!A2"),
+    "review_there_twice": (
+        {"Schools": SCHOOLS, "Reviews": [["School", "Review date"], [ASHEN, MARCH], [ASHEN, MARCH]]},
+        "Reviews!A3",
+    ),
     "review_date_differs": (
         {
             "Schools": SCHOOLS,
@@ -336,6 +340,34 @@ def test_a_step_on_the_wrong_side_of_its_review_is_advice(heading: str, on: date
     assert (issue.code, issue.cell, issue.problem) == ("dates_out_of_order", "Reviews!C2", says)
 
 
+def test_an_action_that_is_due_before_its_review_is_advice(tmp_path: Path) -> None:
+    actions = [["School", "Review date", "Action", "Due"]]
+    actions += [[ASHEN, MARCH, "Read aloud", due] for due in (date(2026, 3, 9), MARCH, JUNE)]
+    file = write_xlsx(tmp_path / "plans.xlsx", Schools=SCHOOLS, Reviews=REVIEWS, Actions=actions)
+    (issue,) = check_files([file], protocol="tiptree-stanway").issues
+    says = "Due (9 March 2026) is before Review date (10 March 2026)."
+    assert (issue.code, issue.cell, issue.problem) == ("dates_out_of_order", "Actions!D2", says)
+
+
+@pytest.mark.parametrize(("ids", "advised"), [((None, None), True), (("R1", None), True), (("R1", "R2"), False)])
+def test_two_reviews_on_one_day_are_said_unless_each_has_an_id(
+    ids: tuple[str | None, str | None], advised: bool, tmp_path: Path
+) -> None:
+    rows = [["Review ID", "School", "Review date"], *[[name, ASHEN, MARCH] for name in ids]]
+    says = f"{ASHEN} has a review on 10 March 2026 in Reviews!B2 already, so this row counts as a second one."
+    found = advice(tmp_path, "TSC", Schools=SCHOOLS, Reviews=rows)
+    assert found == [("review_there_twice", "Reviews!B3", says)] * advised
+
+
+def test_a_row_that_names_the_day_is_told_that_two_reviews_are_on_it(tmp_path: Path) -> None:
+    rows = [["School", "Review date"], [ASHEN, MARCH], [ASHEN, MARCH]]
+    actions = [["School", "Review date", "Action"], [ASHEN, MARCH, "Read aloud"]]
+    file = write_xlsx(tmp_path / "plans.xlsx", Schools=SCHOOLS, Reviews=rows, Actions=actions)
+    issue = next(one for one in check_files([file], protocol="TSC").issues if one.code == "review_not_single")
+    assert "several reviews on that day" in issue.problem
+    assert issue.fix == "Give the Review ID in this row, or delete the review that is there twice."
+
+
 def advice(tmp_path: Path, protocol: str, **sheets: list[list[Any]]) -> list[tuple[str, str, str]]:
     """The code, cell and problem of each issue of a workbook, the years that rest on it left out."""
     file = write_xlsx(tmp_path / "book.xlsx", **sheets)
@@ -363,6 +395,7 @@ def test_a_team_of_three_or_four(lead: str | None, team: str | None, advised: bo
 def test_the_number_of_a_team_is_said_with_that_of_the_protocol(shown: Callable[[str], Report]) -> None:
     (issue,) = shown("team_size").issues
     assert issue.problem == "This review has 2 in its review team; its protocol speaks of 3 to 4."
+    assert issue.value == "L. Teal, M. Rook"
     (issue,) = shown("champions_number").issues
     assert issue.problem == "This review has 3 of its Improvement Champions named; its protocol speaks of 2."
 

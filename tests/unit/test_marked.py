@@ -59,7 +59,7 @@ WRONG: dict[str, list[dict[str, Any]]] = {
         {"review_date": DAY},
         {"school": "Nowhere Primary School", "review_date": DAY},
         {"school": "Larchmere School", "review_date": DAY, "theme": "Cooking"},
-        {"school": "Larchmere School", "review_date": DAY, "Workshop": "in a while"},
+        {"school": "Larchmere School", "review_date": DAY + dt.timedelta(days=1), "Workshop": "in a while"},
     ],
     "actions": [
         {"action": "Choose a scheme", "school": WRENMOOR, "academic_year": "2025/26", "status": "=1+1"},

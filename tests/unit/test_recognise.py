@@ -95,6 +95,14 @@ def test_a_lone_column_of_schools_is_known_by_its_title() -> None:
     assert only_table([["School"], ["Wrenmoor"]], "Schools").layout.key == "schools"
 
 
+def test_a_sheet_called_findings_is_none_of_reviews_where_its_own_columns_are_not_known() -> None:
+    headings = ["School", "Review date", "What we saw"]
+    table = only_table([headings, ["Wrenmoor", dt.date(2026, 3, 2), "Calm corridors"]], "Findings")
+    assert table.layout.key == "findings"
+    assert table.missing
+    assert only_table([headings], "Autumn").layout.key == "reviews"
+
+
 def test_title_rows_above_and_blank_columns_beside_are_passed_over() -> None:
     rows = [
         ["Reviews 2025/26"],

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.figures import Figure, verdict
-from peerreview.ui.menu import FOLLOW_UPS, LOAD, OVERVIEW, SCHOOLS, STAGES, THEMES
+from peerreview.ui.menu import FOLLOW_UPS, IMPACT, LOAD, MATURITY, OVERVIEW, SCHOOLS, STAGES, SUPPORT, THEMES
 from tests.browser.chromium import chromium, flags
 from tests.browser.serving import PYTHON_APP, ROOT, serving
 
@@ -34,9 +34,10 @@ COLD_LIMIT, CHANGE_LIMIT = 1.4, 1.6  # times the empty app's time, for the pages
 CHARTS_LIMIT = 3  # times the empty app's change, for pages with charts
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 QUIETLY = ("--server.port", "{port}", "--server.headless", "true", "--browser.gatherUsageStats", "false")
-PAGES = (OVERVIEW, FOLLOW_UPS, SCHOOLS, LOAD, STAGES, THEMES)
+PAGES = (OVERVIEW, FOLLOW_UPS, SCHOOLS, LOAD, STAGES, THEMES, IMPACT, SUPPORT, MATURITY)
 COLD_LIMITS = {OVERVIEW.title: COLD_LIMIT, FOLLOW_UPS.title: COLD_LIMIT}
-CHANGE_LIMITS = {FOLLOW_UPS.title: CHANGE_LIMIT, STAGES.title: CHARTS_LIMIT, THEMES.title: CHARTS_LIMIT}
+CHARTED = (STAGES, THEMES, IMPACT)
+CHANGE_LIMITS = {FOLLOW_UPS.title: CHANGE_LIMIT, **{page.title: CHARTS_LIMIT for page in CHARTED}}
 FILTERED = ("empty app", *CHANGE_LIMITS)
 ENDED = "[data-test-script-state=notRunning]"
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

@@ -8,8 +8,9 @@ from peerreview.ui.look import Look, looking
 from peerreview.ui.opening import opening
 from peerreview.ui.parts.conversation import days_to_look_from, last_conversation
 from peerreview.ui.parts.dimensions import dimensions
+from peerreview.ui.parts.governors import not_for_governors
 from peerreview.ui.parts.ladder import before_and_after, ladder, year_by_year
-from peerreview.ui.parts.maturity import NOT_SPP, beginning, not_for_governors, years_rated
+from peerreview.ui.parts.maturity import NOT_SPP, beginning, years_rated
 from peerreview.ui.parts.maturity_years import agreed_by_year, agreed_since
 from peerreview.ui.parts.partnerships import your_partnerships
 from peerreview.ui.parts.process import groups_alike, how_reviews_went

@@ -5,7 +5,8 @@ from peerreview.ui.filters import REVIEWS, Filter, choose, options
 from peerreview.ui.look import looking
 from peerreview.ui.opening import opening
 from peerreview.ui.parts.attention import missing
-from peerreview.ui.parts.support import beginning, members, not_for_governors
+from peerreview.ui.parts.governors import not_for_governors
+from peerreview.ui.parts.support import beginning, members
 from peerreview.ui.parts.support_days import days
 from peerreview.ui.parts.support_help import agreed, directory
 from peerreview.ui.parts.support_pairs import given_and_received, more_than_once, who_reviewed_whom

@@ -217,8 +217,10 @@ def _build_aside(
             raise StoreMoved(MOVED)
         return _candidate(store, base, path, sources, files)
     except (duckdb.Error, UserError) as problem:
+        # Another's publish clears what is not finished a moment before its snapshot is live.
+        cleared = isinstance(problem, duckdb.Error) and not path.exists()
         remove(path)
-        if store.current != base:
+        if cleared or store.current != base:
             raise StoreMoved(MOVED) from problem
         raise
 

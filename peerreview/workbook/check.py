@@ -15,6 +15,7 @@ from peerreview.workbook.cells import Cell, NotUnderstood, letter
 from peerreview.workbook.columns import Notes, Reading, read_column
 from peerreview.workbook.date_column import Dates
 from peerreview.workbook.explained import Explained
+from peerreview.workbook.gias import is_gias
 from peerreview.workbook.headings import milestone_heading
 from peerreview.workbook.issues import ROW_LEFT_OUT, Issue, make_issue, unreadable
 from peerreview.workbook.layout import Column
@@ -86,6 +87,8 @@ def check_book(book: Book, mappings: Mappings = ()) -> CheckedWorkbook:
 
     `mappings` say of sheets what their headings do not.
     """
+    if any(is_gias(sheet.rows[0]) for sheet in book.sheets if sheet.rows):
+        raise unreadable("school_register")
     record = unfold(book)
     book = record.book
     checked = CheckedWorkbook(book.name, book.sha256, issues=record.issues, partnership=record.partnership)

@@ -52,6 +52,12 @@ def columns_of(kind: str) -> tuple[Column, ...]:
     return tuple(Column(**one) for one in gias_words()[kind]["columns"])
 
 
+def is_gias(headings: Sequence[object]) -> bool:
+    """Whether a row of headings has all that is needed of the register."""
+    seen = {normalise(str(heading)) for heading in headings if heading is not None}
+    return all(normalise(column.heading) in seen for column in columns_of("schools") if column.needed)
+
+
 def read_gias(data: bytes, name: str, kind: str = "schools") -> dict[str, list[Any]]:
     """The columns of a register or its links by their keys: text, or a day; None where a cell is blank.
 

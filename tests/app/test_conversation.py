@@ -76,6 +76,14 @@ def test_several_partnerships_come_in_the_order_of_their_conversations(open_page
     assert "Three partnerships of your 5 have had no conversation within the year." in text(app)
 
 
+def test_each_partnership_stands_beside_its_own_year_before(open_page: Open, store: Store) -> None:
+    app = open_page(MATURITY, store.folder, partnership=SALLOWBROOK)
+    _, *rows = table(app, "5 partnerships, those without a conversation first")
+    then = ask("facts", LOCAL, store=store, year="2025/26").query("fact == 'members_reviewed_this_year'")
+    said = dict(zip(then["partnership"], then["in_words"], strict=True))
+    assert [row[0] for row in rows if not row[1].endswith(f"{said[row[0]]} in 2025/26")] == []
+
+
 def test_all_together_are_a_sum_and_name_nobody(open_page: Open, store: Store) -> None:
     app = open_page(MATURITY, store.folder, partnership=SALLOWBROOK)
     _, *rows = table(app, f"{SALLOWBROOK} and 5 partnerships together")

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -72,6 +73,20 @@ def test_somebody_else_went_back_since_the_check(live: Store, tmp_path: Path) ->
     with pytest.raises(StoreMoved):
         publish(mine)
     assert live.current == 1
+
+
+def test_it_was_cleared_away_before_it_could_be_looked_at(
+    live: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at = load_module._candidate
+
+    def after_another(store: Store, *more: Any) -> Any:
+        with store.locked():  # another's publish, which is not live yet
+            return look_at(store, *more)
+
+    monkeypatch.setattr(load_module, "_candidate", after_another)
+    with pytest.raises(StoreMoved, match=r"Check again"):
+        candidate(live, tmp_path)
 
 
 def test_the_candidate_was_cleared_away_meanwhile(live: Store, tmp_path: Path) -> None:

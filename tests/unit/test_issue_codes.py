@@ -236,6 +236,7 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
     "too_many_columns": (sheets(Reviews=[[*REVIEWS, *["x"] * 20]]), ""),
     "too_many_cells": (sheets(Reviews=[[*REVIEWS, *["x"] * 4], *[[SCHOOL]] * 30]), ""),
     "nothing_in_it": (drawings_only, ""),
+    "school_register": (sheets(edubase=[["URN", "LA (name)", "EstablishmentName", "EstablishmentStatus (name)"]]), ""),
     "no_known_sheet": (sheets(Budget=[["Item", "Cost"], ["Paper", 12]]), ""),
     "csv_quotes": (raw("reviews.csv", (HEAD + f'"{SCHOOL}" x,,\n').encode()), ""),
     "sheet_unknown": (sheets(Reviews=[REVIEWS, [SCHOOL]], Budget=[["Item", "Cost"], ["Paper", 12]]), ""),

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from peerreview.access import MEMBERS
 from peerreview.maturity import Instrument
 from peerreview.ui.empty import absent
 from peerreview.ui.look import Look
-from peerreview.ui.menu import LOAD, SCHOOLS
+from peerreview.ui.menu import LOAD
 from peerreview.ui.parts.ratings import Rated, rated
 from peerreview.ui.pieces import Piece, said
 from peerreview.ui.words import counted, listed, of
@@ -20,18 +19,6 @@ HOW_TO_RATE = (
     "what you agree together, and one with “Associate”."
 )
 MOST = 3  # that a sentence names
-
-
-def not_for_governors(look: Look) -> Iterator[Piece]:
-    """Where the viewer sees one school only: what this page is about, and where their own school is."""
-    if look.viewer.role not in MEMBERS:
-        yield absent(
-            "viewer",
-            "This page is about the partnership as a whole, and is for those who work across it.",
-            "You are looking as a governor of your own school, whose story is on the Schools page.",
-            SCHOOLS,
-            "Schools: your school's own story and plan",
-        )
 
 
 def years_rated(look: Look) -> Iterator[str]:

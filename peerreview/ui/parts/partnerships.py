@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from peerreview.due import academic_year
 from peerreview.prompts import asked
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
@@ -24,7 +25,7 @@ EACH = {
     "steps": "Its next steps",
     "asks": "To open with",
 }
-EACH_ALSO = {"due": "Next conversation"}
+EACH_ALSO = {"then": "Reviewed the year before", "due": "Next conversation"}
 TOGETHER = {"what": "In the records", "here": "Here", "all": "In all together"}
 UNNAMED = "No partnership is named beside another: this is one partnership's figures and the sum of all."
 
@@ -41,22 +42,27 @@ def your_partnerships(look: Look) -> Iterator[Piece]:
     """Each partnership with its year, its last conversation and a question; nothing where there is only one."""
     if len(look.partnerships) < 2:
         return
-    talks = _of_each(records(look.answer("conversations", partnership=None), latest=True))
     facts = _of_each(records(look.answer("facts", partnership=None)))
-    rows = [
-        _row(one, talks[str(one["partnership"])], facts[str(one["partnership"])], look.as_of)
-        for one in records(look.answer("headlines", partnership=None))
-    ]
-    rows.sort(key=lambda row: (row["sorted"], row["partnership"]))
+    rows = sorted(_rows(look, facts), key=lambda row: (row["sorted"], row["partnership"]))
     yield Heading("All your partnerships", "partnerships")
     yield said([_how_many(rows), A_YEAR])
     caption = f"{len(rows)} partnerships, those without a conversation first, then the longest ago"
-    name, under = "your-partnerships", {"last": "due"}
+    name, under = "your-partnerships", {"last": "due", "year": "then"}
     yield table(
         pd.DataFrame(rows), caption, EACH, name=name, under=under, addresses={"partnership": "address"}, also=EACH_ALSO
     )
     if len(rows) >= ENOUGH:
         yield Folded("Beside all partnerships together", list(_together(look, facts)))
+
+
+def _rows(look: Look, facts: Mapping[str, list[Record]]) -> Iterator[Record]:
+    talks = _of_each(records(look.answer("conversations", partnership=None), latest=True))
+    year = academic_year(look.as_of.replace(year=look.as_of.year - 1, day=1))
+    hosted = records(look.answer("facts", partnership=None, year=year), fact="members_reviewed_this_year")
+    then = {str(row["partnership"]): f"{row['in_words']} in {year}" for row in hosted}
+    for one in records(look.answer("headlines", partnership=None)):
+        name = str(one["partnership"])
+        yield {**_row(one, talks[name], facts[name], look.as_of), "then": then[name]}
 
 
 def _of_each(rows: list[Record]) -> defaultdict[str, list[Record]]:

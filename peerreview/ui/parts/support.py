@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from peerreview.access import MEMBERS
 from peerreview.ui.empty import absent
 from peerreview.ui.facts import Record, record, records
 from peerreview.ui.look import Look
-from peerreview.ui.menu import LOAD, SCHOOLS
+from peerreview.ui.menu import LOAD
 from peerreview.ui.pieces import Piece, said
 from peerreview.ui.words import counted, of
 
@@ -16,18 +15,6 @@ TEAM_COLUMNS = "Lead reviewer and Review team of the Reviews sheet"
 def members(look: Look) -> Iterator[str]:
     """The schools that belong to the partnership on the day, in alphabetical order."""
     yield from look.answer("reciprocity")["school"].tolist()
-
-
-def not_for_governors(look: Look) -> Iterator[Piece]:
-    """Where the viewer sees one school only: what this page is about, and where their own school is."""
-    if look.viewer.role not in MEMBERS:
-        yield absent(
-            "viewer",
-            "This page looks at all schools of the partnership together.",
-            "You are looking as a governor of your own school, whose story is on the Schools page.",
-            SCHOOLS,
-            "Schools: your school's own story and plan",
-        )
 
 
 def beginning(look: Look, year: str | None, school: str | None) -> Iterator[Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from peerreview.errors import FrameworkError
 from peerreview.frameworks.toml_file import Table, load_toml
 
 FILE = "maturity.toml"
+ALIKE = 0.85  # of one: one letter or a hyphen of a name may be another
 OURS = Path(__file__).parent / "frameworks" / FILE
 
 
@@ -65,6 +67,13 @@ class Instrument:
     def dimension(self, name: str) -> Dimension:
         """The dimension of that name, whatever its case; one without further words where there is none."""
         return next((one for one in self.dimensions if _same(one.name, name)), Dimension(name))
+
+    def nearly(self, name: str) -> str | None:
+        """The dimension that this is most likely meant for, where it is none and almost reads like one."""
+        names = {one.name.casefold(): one.name for one in self.dimensions}
+        sought = name.strip().casefold()
+        near = get_close_matches(sought, names, n=1, cutoff=ALIKE)
+        return names[near[0]] if near and sought not in names else None
 
     def scale(self, levels: Iterable[str]) -> Scale:
         """The scale that has the most of these levels; the first one where several have as many."""

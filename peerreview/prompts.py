@@ -30,6 +30,7 @@ class Prompt:
     page: str
     look: str
     query: Mapping[str, str]
+    anchor: str = ""
     least: int = 1
     part: int = 0
     weight: int = 100
@@ -84,6 +85,7 @@ def _prompt(row: Table) -> Prompt:
         page=row.text("page"),
         look=row.text("look"),
         query=_query(row),
+        anchor=row.text("anchor", ""),
         least=row.integer("least") if "least" in row.values else 1,
         part=row.integer("part") if "part" in row.values else 0,
         weight=row.integer("weight") if "weight" in row.values else 100,

@@ -70,34 +70,30 @@ linked as (
     left join found as f using (partnership, review)
     left join planned as p using (partnership, review)
     left join impact as i using (partnership, review)
+),
+endings as (
+    from (values
+        (0, 'no findings recorded', 'the review', 'Findings: a row for each finding'),
+        (1, 'no action plan recorded', 'the findings', 'Actions: a row for each action agreed'),
+        (2, 'no action complete yet', 'the action plan', 'Actions: Status and Completed, when an action is complete'),
+        (3, 'no evidence recorded for what is complete', 'the complete action', 'Actions: Evidence'),
+        (4, 'impact not looked at yet', 'the evidence', 'Impact: a row each time somebody looks'),
+        (5, 'early indicators of impact, not evident yet', 'early indicators', null),
+        (6, 'no change seen yet', 'a look that saw no change yet', null)
+    ) as e (links, breaks, ends_after, to_complete)
 )
 select
     partnership, review, school, academic_year, protocol, review_date, findings, actions, complete, with_evidence,
     assessed, early_indicators, impact_shown, last_assessed,
-    case
-        when findings = 0 then 'no findings recorded'
-        when actions = 0 then 'no action plan recorded'
-        when complete = 0 then 'no action complete yet'
-        when with_evidence = 0 then 'no evidence recorded for what is complete'
-        when assessed = 0 then 'impact not looked at yet'
-        when impact_shown = 0 and early_indicators > 0 then 'early indicators of impact, not evident yet'
-        when impact_shown = 0 then 'no change seen yet'
-    end as breaks,
-    case
-        when findings = 0 then 'the review'
-        when actions = 0 then 'the findings'
-        when complete = 0 then 'the action plan'
-        when with_evidence = 0 then 'the complete action'
-        when assessed = 0 then 'the evidence'
-        when impact_shown = 0 and early_indicators > 0 then 'early indicators'
-        when impact_shown = 0 then 'a look that saw no change yet'
-    end as ends_after,
-    case
-        when findings = 0 then 'Findings: a row for each finding'
-        when actions = 0 then 'Actions: a row for each action agreed'
-        when complete = 0 then 'Actions: Status and Completed, when an action is complete'
-        when with_evidence = 0 then 'Actions: Evidence'
-        when assessed = 0 then 'Impact: a row each time somebody looks'
-    end as to_complete
+    e.breaks, e.ends_after, e.to_complete
 from linked
+left join endings as e on e.links = case
+    when findings = 0 then 0
+    when actions = 0 then 1
+    when complete = 0 then 2
+    when with_evidence = 0 then 3
+    when assessed = 0 then 4
+    when impact_shown = 0 and early_indicators > 0 then 5
+    when impact_shown = 0 then 6
+end
 order by partnership, academic_year nulls last, school, review_date, review

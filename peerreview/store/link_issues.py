@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from peerreview.due import say_date
 from peerreview.framework import Protocol
+from peerreview.maturity import instrument
 from peerreview.store.cell_issues import Cells, Con, Found, Place, Placed, cell_issue, row_issue, rows_of
 from peerreview.store.date_issues import date_issues
 from peerreview.store.disagreements import disagreements
@@ -49,6 +50,7 @@ def place_issues(
         *_unknown_findings(con, cells),
         *_without_partnership(con, cells),
         *_unknown_raters(con, cells, register),
+        *_nearly_dimensions(con, cells),
         *date_issues(con, cells),
         *_dates_that_differ(con, cells),
         *disagreements(con, cells),
@@ -213,6 +215,13 @@ def _unknown_raters(con: Con, cells: Cells, register: Register) -> Found:
     for place, rater, partnership in rows_of(con, "r.rater, r.partnership", rows):
         hint = register.did_you_mean(partnership, rater)
         yield cell_issue(cells, "unknown_rater", "maturity", place, "rater", rater, suggestions=hint)
+
+
+def _nearly_dimensions(con: Con, cells: Cells) -> Found:
+    """Of one dimension under two names, each would be told apart from the other."""
+    for place, dimension in rows_of(con, "r.dimension", "maturity_rows as r"):
+        if meant := instrument().nearly(dimension):
+            yield cell_issue(cells, "dimension_nearly", "maturity", place, "dimension", dimension, found=meant)
 
 
 def _dates_that_differ(con: Con, cells: Cells) -> Found:

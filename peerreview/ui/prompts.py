@@ -1,11 +1,13 @@
 """Questions to open a conversation with, on the screen: each leads to its evidence and can be set aside."""
 
+from html import escape
+
 import streamlit as st
 
-from peerreview.prompts import Asked, asked
+from peerreview.prompts import Asked, Prompt, asked
 from peerreview.ui.facts import records, say_all
 from peerreview.ui.look import Look
-from peerreview.ui.menu import MENU, Entry
+from peerreview.ui.menu import MENU
 from peerreview.ui.words import counted
 
 OPENING = 3  # that stand on the page at a time
@@ -46,15 +48,19 @@ def show_prompts(look: Look) -> None:
 
 
 def _draw(one: Asked, aside: list[str]) -> None:
-    name, page = one.prompt.name, _page(one)
+    name = one.prompt.name
     say_all([one.words])
     with st.container(horizontal=True, vertical_alignment="center", key=f"prompt-{name}"):
-        st.page_link(page.file, label=f"{page.title}: {one.prompt.look}", query_params=dict(one.prompt.query) or None)
+        _evidence(one.prompt)
         st.button("Set aside", on_click=_leave_aside, args=([*aside, name],), key=f"aside-{name}", type="tertiary")
 
 
-def _page(one: Asked) -> Entry:
-    return PAGES[one.prompt.page]
+def _evidence(prompt: Prompt) -> None:
+    if prompt.anchor:  # a link to the page itself would lead to its top
+        st.html(f'<a class="pr-below" href="#{prompt.anchor}">Below: {escape(prompt.look)}</a>', width="content")
+        return
+    page = PAGES[prompt.page]
+    st.page_link(page.file, label=f"{page.title}: {prompt.look}", query_params=dict(prompt.query) or None)
 
 
 def _leave_aside(names: list[str]) -> None:

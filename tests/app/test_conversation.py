@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from peerreview.access import LOCAL
+from peerreview.prompts import prompts
 from peerreview.questions.ask import ask
 from peerreview.store.store import Store
 from peerreview.ui.menu import MATURITY
@@ -48,6 +49,14 @@ def test_what_the_address_sets_aside_is_not_asked(open_page: Open, store: Store)
     app = open_page(MATURITY, store.folder, partnership=SALLOWBROOK, aside="how-the-review-went")
     assert "aside-how-the-review-went" not in open_questions(app)
     assert open_questions(app)
+
+
+def test_evidence_on_the_same_page_is_under_its_heading(open_page: Open, store: Store) -> None:
+    app = open_page(MATURITY, store.folder, partnership=SALLOWBROOK)
+    anchors = {prompt.anchor for prompt in prompts() if prompt.page == MATURITY.address}
+    assert "" not in anchors
+    assert anchors <= {header.proto.anchor for header in app.header}
+    assert '<a class="pr-below" href="#process">Below: how our reviews went</a>' in [one.value for one in app.main.html]
 
 
 def test_what_was_said_of_the_process_is_shown_in_its_order(open_page: Open, store: Store) -> None:

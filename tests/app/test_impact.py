@@ -15,6 +15,8 @@ from peerreview.ui.menu import IMPACT
 from tests.app.conftest import Open
 from tests.app.seen import add_to, table, text
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 OURS = "Sallowbrook and Marlwick Consortium"
 WRENMOOR = "Wrenmoor Primary School"
 VALE, DAY = "Alder Vale", "2026-04-01"

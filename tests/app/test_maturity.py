@@ -17,6 +17,8 @@ from peerreview.ui.parts.maturity import NOT_SPP
 from tests.app.conftest import Open
 from tests.app.seen import add_to, table, text
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 OURS = "Sallowbrook and Marlwick Consortium"
 ASSOCIATE = "Helena Marchbank-Tey"
 HEADINGS = ["Partnership", "Dimension", "Rater", "Level", "Date", "Priority"]

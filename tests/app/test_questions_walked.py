@@ -41,6 +41,7 @@ def test_each_person_has_twenty() -> None:
     assert len(ANSWERED) == 56
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({row[3] for row in ANSWERED}))
 def test_each_question_has_an_answer(store: Store, name: str) -> None:
     partnership = {"partnership": PARTNERSHIP} if "partnership" in questions()[name].parameters else {}

@@ -19,6 +19,8 @@ from peerreview.ui.parts.support_people import beyond_heads, half
 from tests.app.conftest import Open
 from tests.app.seen import add_to, table, text
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 OURS = "Sallowbrook and Marlwick Consortium"
 ALDER = "Alder Vale"
 TEASELBY = "Teaselby Primary School"

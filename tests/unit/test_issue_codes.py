@@ -36,6 +36,7 @@ LINKING = {
     "unknown_action_of_review",
     "unknown_finding",
     "unknown_rater",
+    "dimension_nearly",
     "conflict",
     "year_disagrees",
     "provisional_schools",

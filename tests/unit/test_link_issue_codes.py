@@ -91,6 +91,19 @@ SHOWN_BY: dict[str, tuple[Sheets, str]] = {
         },
         "Impact!C2",
     ),
+    "dimension_nearly": (
+        {
+            "Schools": SCHOOLS,
+            "Reviews": REVIEWS,
+            "Maturity": [
+                ["Dimension", "Rater", "Level", "Date"],
+                ["Leads to improvement", "Agreed", "developing", JUNE],
+                ["Our own words for it", "Agreed", "developing", JUNE],
+                ["Non judgemental", "Agreed", "developing", JUNE],
+            ],
+        },
+        "Maturity!A4",
+    ),
     "unknown_rater": (
         {
             "Schools": SCHOOLS,

@@ -44,6 +44,7 @@ def test_the_larger_part_comes_first_and_what_is_out_of_a_few_last() -> None:
     assert found == ["how-do-we-know", "not-given-yet", "no-plan-recorded", "no-agreed-level"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prompt", prompts(), ids=lambda prompt: prompt.name)
 def test_each_has_its_figures_and_its_page_and_asks_kindly(prompt: Prompt, five_partnerships: Path) -> None:
     facts = ask("facts", LOCAL, store=Store.open(five_partnerships))
@@ -57,6 +58,7 @@ def test_each_has_its_figures_and_its_page_and_asks_kindly(prompt: Prompt, five_
     assert len(BY_NAME) == len(prompts())
 
 
+@pytest.mark.slow
 def test_no_school_is_named(five_partnerships: Path) -> None:
     store = Store.open(five_partnerships)
     schools = set(ask("schools", LOCAL, store=store)["school"])

@@ -1,15 +1,14 @@
 import streamlit as st
 
 from peerreview.ui.empty import nothing_loaded, nothing_placed
-from peerreview.ui.facts import say_all
 from peerreview.ui.filters import Filter, choose, choose_counted, choose_one, options, pick
 from peerreview.ui.letter import show_letter
 from peerreview.ui.look import Look, looking
 from peerreview.ui.opening import opening
 from peerreview.ui.parts.attention import missing
 from peerreview.ui.parts.follow_ups import GROUPS, ORDER, finding, steps
-from peerreview.ui.pieces import show
-from peerreview.ui.words import first_capital
+from peerreview.ui.pieces import said, show
+from peerreview.words import first_capital
 
 
 def narrowing(look: Look) -> dict[str, str | None]:
@@ -36,9 +35,10 @@ def writing(look: Look, school: str | None, shown: list[str]) -> None:
     waiting = look.answer("reminders", school=school)
     heads = dict(zip(waiting["school"], waiting["to"], strict=True))
     first = [heads[host] for host in shown if host in heads]
-    to = pick("to", "Write to", waiting["to"].unique().tolist(), first=first)
+    to = pick("to", "Write to", waiting["to"].unique().tolist(), first=first, said=False)
     if to is None:
-        say_all(["Nothing is overdue, due soon or without a date, so there is nothing to write."], "pr-filtered")
+        none = "Nothing is overdue, due soon or without a date, so there is nothing to write."
+        said([none], "pr-filtered").draw()
         return
     show_letter(look.answer("reminders", to=to), look.as_of)
 

@@ -11,7 +11,7 @@ from peerreview.ui.kept import show_history, show_sources, show_template
 from peerreview.ui.look import Look, looking
 from peerreview.ui.names_asked import show_names_asked
 from peerreview.ui.opening import opening
-from peerreview.ui.words import counted
+from peerreview.words import counted
 
 
 def first_steps() -> None:

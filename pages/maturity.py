@@ -14,15 +14,15 @@ from peerreview.ui.parts.maturity import NOT_SPP, beginning, years_rated
 from peerreview.ui.parts.maturity_years import agreed_by_year, agreed_since
 from peerreview.ui.parts.partnerships import your_partnerships
 from peerreview.ui.parts.process import groups_alike, how_reviews_went
-from peerreview.ui.pieces import once, show
+from peerreview.ui.pieces import Subheading, once, put, show
 from peerreview.ui.prompts import show_prompts
-from peerreview.ui.words import literal
+from peerreview.words import literal
 
 
 def compare(look: Look) -> None:
     days = dict(once(look, days_to_look_from))
     if days:
-        st.subheader("Before and after", anchor="before-and-after")
+        put(Subheading("Before and after", "before-and-after"))
     if chosen := pick("since", "Compare now with", list(days)):
         show(look, agreed_since, days[chosen])
         show(look, before_and_after, known, days[chosen])
@@ -45,12 +45,12 @@ say_all([NOT_SPP])
 year = pick("year", "Ratings of", once(look, years_rated))
 show(look, beginning, known, year)
 show_prompts(look)
+show(look, last_conversation)
 show(look, dimensions, known, year)
 show(look, ladder, known)
 show(look, agreed_by_year, known)
 show(look, year_by_year, known)
 compare(look)
-show(look, last_conversation)
 show(look, how_reviews_went)
 show(look, groups_alike)
 show(look, your_partnerships)

@@ -8,13 +8,13 @@ from peerreview.ui.menu import LOAD
 from peerreview.ui.opening import opening
 from peerreview.ui.parts.attention import missing
 from peerreview.ui.parts.stages import current_year, day_by_day, finding, in_common_phases, in_own_stages, year_by_year
-from peerreview.ui.pieces import once, show
+from peerreview.ui.pieces import Heading, once, put, show
 
 OWN, COMMON = "Each protocol's own stages", "The common phases"
 
 
 def stage_by_stage(look: Look, chosen: dict[str, str | None]) -> None:
-    st.header("Review by review", anchor="reviews")
+    put(Heading("Review by review", "reviews"))
     several = len(options(look, "review_choices")["protocol"]) > 1
     common = several and choose_one("stages", "In which stages", [OWN, COMMON]) == COMMON
     show(look, in_common_phases if common else in_own_stages, **chosen)

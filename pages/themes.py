@@ -20,8 +20,9 @@ from peerreview.ui.parts.themes import (
     each_by_name,
     together,
 )
-from peerreview.ui.pieces import show
-from peerreview.ui.words import first_capital
+from peerreview.ui.pieces import Heading, put, show
+from peerreview.ui.shown import shown_now
+from peerreview.words import first_capital
 
 KIND_NAMES = {first_capital(kind): kind for kind in KINDS}
 
@@ -47,14 +48,14 @@ def found(look: Look, chosen: dict[str, str | None]) -> None:
         show(look, each_by_name, choose_kind("named"), **chosen)
     else:
         show(look, together, **chosen)
-    st.header("Year by year", anchor="years")
+    put(Heading("Year by year", "years"))
     say_all([OF_YEARS], "pr-filtered")
     show(look, by_year, choose_kind("kind"), scheme(), **chosen)
     show(look, came_back, school=chosen["school"], theme=chosen["theme"])
 
 
 def questions(look: Look, chosen: dict[str, str | None]) -> None:
-    st.header("What was asked", anchor="questions")
+    put(Heading("What was asked", "questions"))
     words: str = st.text_input(
         "Find words in the questions",
         key="find",
@@ -62,6 +63,7 @@ def questions(look: Look, chosen: dict[str, str | None]) -> None:
         placeholder="For example: reading, families, talk",
         width=420,
     )
+    shown_now().narrow(f"Questions with “{words.strip()}”." if words.strip() else "", "find")
     show(look, asked, words.strip() or None, **chosen)
 
 

@@ -10,6 +10,7 @@ import typer
 from peerreview.errors import UserError
 from peerreview.keeping import app as keeping
 from peerreview.loading import app as loading
+from peerreview.packing import app as packing
 from peerreview.terminal import (
     REFUSED,
     USABLE,
@@ -37,6 +38,7 @@ app = typer.Typer(
 
 app.add_typer(loading)
 app.add_typer(keeping)
+app.add_typer(packing)
 
 
 @app.callback()

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from peerreview.errors import UserError
 from peerreview.terminal import (
     JsonOption,
     PartnershipOption,
@@ -89,20 +90,32 @@ def alias(
 
 @app.command()
 def gias(
-    file: Annotated[Path, typer.Argument(help="The register of schools, as downloaded: edubasealldata20261120.csv.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="The register of schools, as downloaded: edubasealldata20261120.csv.", show_default=False),
+    ] = None,
     links: Annotated[Path | None, typer.Option("--links", help="Its list of links, for predecessors.")] = None,
     on: Annotated[str | None, typer.Option("--on", help="Its day, where its name has none, as 2026-11-20.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the register back: it is used no more.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold the lists of schools against the government's register: it fills blank cells and says what differs."""
     from dataclasses import asdict
 
-    from peerreview.report import register_in_words
-    from peerreview.school_register import use_register
+    from peerreview.report import register_in_words, taken_back_in_words
+    from peerreview.school_register import take_back, use_register
 
     with plainly(as_json):
-        used = use_register(store_at(store), file, links, day_said(on))
+        if (file is None) != remove or (remove and (links or on)):
+            raise UserError("Give the file of the register of schools, or --remove alone to take it back.")
+        opened = store_at(store)
+        if file is None:
+            before, number = take_back(opened)
+            told = {"removed": asdict(before), "snapshot": number}
+            document(told) if as_json else typer.echo(taken_back_in_words(before, number))
+            return
+        used = use_register(opened, file, links, day_said(on))
         document(asdict(used)) if as_json else typer.echo(register_in_words(used))
 
 

@@ -20,11 +20,11 @@ LARGE_COUNT = 3  # and so many: of four actions, one that is done with may go wi
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
-    """Rows of one sheet: `rows_in` is always `loaded` and `left_out` together."""
+    """Rows of one sheet: `rows_in` is always `loaded` and `left_out` together. No `kind`: nothing of it is loaded."""
 
     file: str
     sheet: str
-    kind: str
+    kind: str | None
     rows_in: int
     loaded: int
     left_out: int
@@ -55,11 +55,17 @@ def counts_of(con: Con, seqs: Sequence[int]) -> list[SheetCount]:
         SheetCount(*row)
         for row in con.execute(
             """
+            with left_out as (
+                select
+                    s.seq, s.sheet, s.key, reason, sum(times) as times,
+                    string_agg(rows, ', ' order by first_row) as rows
+                from base.left_out_runs as l join base.sheets as s on s.seq = l.seq and s.sheet_no = l.sheet_no
+                where list_contains($seqs, s.seq) group by all
+            )
             select f.file, s.sheet, s.key, sum(s.rows_in)::integer, sum(s.loaded)::integer, sum(s.left_out)::integer, (
-                select string_agg(times || ' × ' || reason, '; ' order by times desc, reason) from (
-                    select reason, count(*) as times from base.left_out as l
-                    where l.seq = s.seq and list_contains(list(s.sheet_no), l.sheet_no) group by reason
-                )
+                select string_agg(times || ' × ' || reason || ' (' || rows || ')', '; ' order by times desc, reason)
+                from left_out as l
+                where l.seq = s.seq and l.sheet = s.sheet and l.key is not distinct from s.key
             ) from base.sheets as s join base.sources as f using (seq)
             where list_contains($seqs, s.seq) group by s.seq, f.file, s.sheet, s.key order by s.seq, min(s.sheet_no)
             """,

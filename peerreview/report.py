@@ -12,7 +12,10 @@ from peerreview.due import say_date
 from peerreview.folders import Inside
 from peerreview.outcome import ADDED, CHANGED, GONE, SheetCount, by_sheet, kind_of_change
 from peerreview.school_register import Used
+from peerreview.store.gias import Gias
 from peerreview.workbook.issues import Issue
+from peerreview.workbook.not_loaded import FOR_NOTES
+from peerreview.workbook.reasons import rows_left_out, say_reasons
 
 LONDON = ZoneInfo("Europe/London")
 DONE = {
@@ -144,7 +147,9 @@ def _rows(count: int) -> str:
 
 
 def _count(count: SheetCount) -> str:
-    why = f" ({count.reasons})" if count.reasons else ""
+    if rows_left_out(count.reasons, FOR_NOTES):
+        return f"passed over, a sheet for notes or lists ({_rows(count.rows_in)})"
+    why = f": {say_reasons(count.reasons)}" if count.reasons else ""
     return f"{_rows(count.rows_in)} in, {count.loaded:,} loaded, {count.left_out:,} left out{why}"
 
 
@@ -170,8 +175,10 @@ def what_was_done(line: dict[str, Any]) -> str:
     """A decision in a few words."""
     if line["kind"] == "rollback":
         return f"Went back to snapshot {line['to']}"
-    if line.get("gias"):
-        return f"{DONE[line['kind']]} of {say_date(date.fromisoformat(line['gias']['on']))}"
+    if "gias" in line:
+        used = line["gias"]
+        which = f"of {say_date(date.fromisoformat(used['on']))}" if used else "taken back"
+        return f"{DONE['gias']} {which}"
     names = "; ".join(name_in_words(entry) for entry in line.get("aliases", []))
     return f"{DONE[line['kind']]}{f' ({names})' if names else ''}"
 
@@ -182,6 +189,14 @@ def register_in_words(used: Used) -> str:
         f"The register of schools of {say_date(used.gias.day)} is used: it has {used.gias.schools:,} schools, "
         f"among them {used.known:,} of {used.listed:,} in your lists. What you typed counts; `peerreview ask issues` "
         f"says where the register differs. Snapshot {used.snapshot} is live."
+    )
+
+
+def taken_back_in_words(gias: Gias, number: int) -> str:
+    """What came of taking a register of schools back."""
+    return (
+        f"The register of schools of {say_date(gias.day)} is used no more, and the cells that it filled are blank "
+        f"again. Snapshot {number} is live."
     )
 
 

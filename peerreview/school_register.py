@@ -49,6 +49,17 @@ def use_register(store: Store, file: Path, links: Path | None = None, on: date |
     return _used(store, gias, number)
 
 
+def take_back(store: Store) -> tuple[Gias, int]:
+    """Publish a snapshot that is held against no register; return the one that was used and the snapshot's number.
+
+    Raises UserError where none is used.
+    """
+    used = store.gias(store.current)
+    if used is None:
+        raise UserError("No register of schools is used, so there is none to take back.")
+    return used, publish_with(store, {"kind": "gias", "gias": None}, without_gias=True)
+
+
 def _used(store: Store, gias: Gias, number: int) -> Used:
     with duckdb.connect(str(store.path(number)), read_only=True) as con:
         row = con.execute(_KNOWN).fetchone()

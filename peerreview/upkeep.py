@@ -79,11 +79,13 @@ def publish_with(
     aliases: Sequence[Alias] = (),
     gias: Gias | None = None,
     keep: Mapping[str, bytes] = NOTHING,
+    *,
+    without_gias: bool = False,
 ) -> int:
     """Publish what is live again with more accepted names or another register, and return the new snapshot's number.
 
-    `line` is what the ledger will say, `keep` what goes into the archive, by SHA-256. Raises UserError where nothing
-    was loaded yet.
+    `line` is what the ledger will say, `keep` what goes into the archive, by SHA-256. The register stays as it was
+    unless `gias` is another one or it is to go (`without_gias`). Raises UserError where nothing was loaded yet.
     """
     ensure_readable(store)
     with store.locked():
@@ -95,7 +97,8 @@ def publish_with(
         with written_plainly(store):
             for sha256, data in keep.items():
                 store.archive.keep(data, sha256)
-        known, held = together([*store.aliases(base), *aliases]), store.gias_with_copy(gias or store.gias(base))
+        known = together([*store.aliases(base), *aliases])
+        held = None if without_gias else store.gias_with_copy(gias or store.gias(base))
         recipe = Recipe(sources, available, {}, store.path(base), published_at(store, base), known, held)
         with written_plainly(store):
             return store.publish(build(recipe, store.aside()), base, dict(line))

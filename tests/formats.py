@@ -1,6 +1,6 @@
 """The smallest workbooks of the formats that no library here writes: .xls (BIFF8), .xlsb and .ods.
 
-A cell is text, a number, a date, an `Error`, or None. `hidden_rows` and `hidden_columns` count from 0.
+A cell is text, a number, a date, a `Percent`, an `Error`, or None. `hidden_rows` and `hidden_columns` count from 0.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ class Error:
     """A cell that shows an error, such as #REF!."""
 
     text: str
+
+
+class Percent(float):
+    """A number that is shown as a percentage: 0.45 as 45%."""
 
 
 @dataclass
@@ -56,15 +60,21 @@ def _record(number: int, *parts: bytes) -> bytes:
     return pack("<HH", number, len(data)) + data
 
 
+STYLES = (0, 14, 9)  # the number formats of ordinary numbers, of dates and of percentages
+
+
+def _style(value: Any) -> int:
+    return 1 if isinstance(value, dt.date) else 2 if isinstance(value, Percent) else 0
+
+
 def _xls_cell(row: int, column: int, value: Any) -> bytes:
     if isinstance(value, Error):
         return _record(0x205, pack("<HHHBB", row, column, 0, ERROR_NUMBERS[value.text], 1))
     if isinstance(value, str):
         text = value.encode("utf-16-le")
         return _record(0x204, pack("<HHHHB", row, column, 0, len(text) // 2, 1), text)
-    is_date = isinstance(value, dt.date)
-    number = (value - EPOCH).days if is_date else value
-    return _record(0x203, pack("<HHHd", row, column, int(is_date), number))
+    number = (value - EPOCH).days if isinstance(value, dt.date) else value
+    return _record(0x203, pack("<HHHd", row, column, _style(value), number))
 
 
 def _xls_sheet(tab: Tab) -> bytes:
@@ -79,10 +89,9 @@ def _xls_sheet(tab: Tab) -> bytes:
     return out + _record(0x0A)
 
 
-def _xls_stream(tabs: Sequence[Tab]) -> bytes:
-    begin = _record(0x809, pack("<HHHHII", 0x600, 0x05, 0, 0, 0, 0)) + b"".join(
-        _record(0xE0, pack("<HH", 0, number_format), bytes(16)) for number_format in (0, 14)
-    )
+def _xls_stream(tabs: Sequence[Tab], from_1904: bool) -> bytes:
+    begin = _record(0x809, pack("<HHHHII", 0x600, 0x05, 0, 0, 0, 0)) + _record(0x22, pack("<H", from_1904))
+    begin += b"".join(_record(0xE0, pack("<HH", 0, number_format), bytes(16)) for number_format in STYLES)
     names = [tab.name.encode("utf-16-le") for tab in tabs]
     at = len(begin) + sum(12 + len(name) for name in names) + 4
     bounds, bodies = b"", b""
@@ -98,9 +107,9 @@ def _directory_entry(name: str, kind: int, child: int, start: int, size: int) ->
     return text.ljust(64, b"\0") + pack("<HBB", len(text), kind, 1) + links + bytes(36) + pack("<IQ", start, size)
 
 
-def write_xls(path: Path, *tabs: Tab) -> Path:
+def write_xls(path: Path, *tabs: Tab, from_1904: bool = False) -> Path:
     """Write an Excel 97 workbook: a sector of addresses, one of names, then the stream."""
-    stream = _xls_stream(tabs)
+    stream = _xls_stream(tabs, from_1904)
     size = max(len(stream), 4096)
     count = -(-size // 512)
     fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
@@ -134,8 +143,8 @@ def _xlsb_cell(column: int, value: Any) -> bytes:
         return _bin(3, pack("<IIB", column, 0, ERROR_NUMBERS[value.text]))
     if isinstance(value, str):
         return _bin(6, pack("<II", column, 0), _wide(value))
-    is_date = isinstance(value, dt.date)
-    return _bin(5, pack("<IId", column, int(is_date), (value - EPOCH).days if is_date else value))
+    number = (value - EPOCH).days if isinstance(value, dt.date) else value
+    return _bin(5, pack("<IId", column, _style(value), number))
 
 
 def _xlsb_sheet(tab: Tab) -> bytes:
@@ -157,7 +166,7 @@ def _relation(number: int, kind: str, target: str) -> str:
     return f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{target}"/>'
 
 
-def write_xlsb(path: Path, *tabs: Tab) -> Path:
+def write_xlsb(path: Path, *tabs: Tab, from_1904: bool = False) -> Path:
     """Write a workbook in Excel's binary format."""
     sheets = b"".join(
         _bin(156, pack("<II", int(tab.hidden), number), _wide(f"rId{number}"), _wide(tab.name))
@@ -166,13 +175,16 @@ def write_xlsb(path: Path, *tabs: Tab) -> Path:
     numbers = range(1, len(tabs) + 1)
     parts = [_relation(number, "worksheet", f"worksheets/sheet{number}.bin") for number in numbers]
     parts.append(_relation(99, "styles", "styles.bin"))
+    properties = _bin(153, pack("<II", from_1904, 0), _wide(""))
     with ZipFile(path, "w", ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("_rels/.rels", RELATIONS.format(_relation(1, "officeDocument", "xl/workbook.bin")))
         package.writestr("xl/_rels/workbook.bin.rels", RELATIONS.format("".join(parts)))
-        package.writestr("xl/workbook.bin", _bin(131) + _bin(143) + sheets + _bin(144) + _bin(132))
-        styles = b"".join(_bin(47, pack("<HHHHHI", 0, form, 0, 0, 0, 0)) for form in (0, 14))
-        package.writestr("xl/styles.bin", _bin(278) + _bin(617, pack("<I", 2)) + styles + _bin(618) + _bin(279))
+        package.writestr("xl/workbook.bin", _bin(131) + properties + _bin(143) + sheets + _bin(144) + _bin(132))
+        styles = b"".join(_bin(47, pack("<HHHHHI", 0, form, 0, 0, 0, 0)) for form in STYLES)
+        package.writestr(
+            "xl/styles.bin", _bin(278) + _bin(617, pack("<I", len(STYLES))) + styles + _bin(618) + _bin(279)
+        )
         for number, tab in zip(numbers, tabs, strict=True):
             package.writestr(f"xl/worksheets/sheet{number}.bin", _xlsb_sheet(tab))
             if tab.comments:
@@ -209,6 +221,11 @@ def _ods_cell(tab: Tab, row: int, column: int, value: Any) -> str:
             f'<table:table-cell office:value-type="string"{about}>{note}<text:p>{escape(value)}</text:p>'
             "</table:table-cell>"
         )
+    if isinstance(value, Percent):
+        kind = f'"percentage" office:value="{float(value)}"'
+        return (
+            f"<table:table-cell office:value-type={kind}{about}>{note}<text:p>{value:.0%}</text:p></table:table-cell>"
+        )
     kind = (
         f'"date" office:date-value="{value.isoformat()}"'
         if isinstance(value, dt.date)
@@ -238,13 +255,14 @@ def _ods_table(tab: Tab) -> str:
     return f'<table:table table:name="{escape(tab.name)}"{style}>{columns}{rows}{blank}</table:table>'
 
 
-def write_ods(path: Path, *tabs: Tab) -> Path:
+def write_ods(path: Path, *tabs: Tab, from_1904: bool = False) -> Path:
     """Write an OpenDocument spreadsheet, with the million blank rows that LibreOffice writes below."""
     styles = (
         '<office:automatic-styles><style:style style:name="hidden" style:family="table">'
         '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
     )
-    body = "".join(map(_ods_table, tabs))
+    first_day = '<table:null-date table:date-value="1904-01-01"/>' if from_1904 else ""
+    body = f"<table:calculation-settings>{first_day}</table:calculation-settings>{''.join(map(_ods_table, tabs))}"
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES}>{styles}<office:body>'
         f"<office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"

@@ -47,7 +47,7 @@ def changes(frame: pd.DataFrame, scheme: Scheme) -> Chart:
             annotations=[_name(row, -at) for at, row in enumerate(drawn)],
         ),
     }
-    return Chart(figure, height, _title(drawn), "Reported by the school, since its review", _alt(drawn), still=True)
+    return Chart(figure, height, _title(drawn), "Reported by the school, since its review", _alt(drawn), True, scheme)
 
 
 def _line(row: Row, place: int) -> dict[str, Any]:

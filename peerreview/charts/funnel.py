@@ -50,7 +50,7 @@ def funnel(frame: pd.DataFrame, scheme: Scheme) -> Chart:
         ),
     }
     measure = "Filled: reviews with at least one step of that phase done; outline: all reviews that have such steps"
-    return Chart(figure, height, _title(drawn, years[-1]), measure, _alt(drawn, years))
+    return Chart(figure, height, _title(drawn, years[-1]), measure, _alt(drawn, years), scheme=scheme)
 
 
 def _place(row: Row, years: list[str]) -> int:

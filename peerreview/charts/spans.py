@@ -57,7 +57,7 @@ def spans(frame: pd.DataFrame, scheme: Scheme) -> Chart:
             annotations=[note(f"<b>{name}</b>", x=0, y=-line) for line, (name, at) in enumerate(lines) if at is None],
         ),
     }
-    return Chart(figure, height, _title(drawn), _measure(drawn), _alt(drawn))
+    return Chart(figure, height, _title(drawn), _measure(drawn), _alt(drawn), scheme=scheme)
 
 
 def _lines(drawn: list[Row]) -> list[tuple[str, int | None]]:

@@ -20,6 +20,7 @@ MARKS: Mapping[Scheme, tuple[str, ...]] = {
     "light": ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"),
     "dark": ("#6BACE6", "#28A197", "#F46A25", "#A285D1", "#BFBFBF"),
 }
+LIGHT: Mapping[str, str] = dict(zip(MARKS["dark"], MARKS["light"], strict=False))  # a dark page's mark → on a light one
 GROUND: Mapping[Scheme, str] = {"light": "#FFFFFF", "dark": "#14181D"}
 OUTLINE = "#7F868D"  # can be told from both backgrounds
 SHADE = "rgba(127,134,141,0.22)"  # a span behind marks that have an outline of their own
@@ -35,6 +36,7 @@ class Chart:
     """A figure, its height in pixels, what it finds in ten words or fewer, what it measures, and all of it in words.
 
     `still` is one whose every figure is written beside its mark, so that nothing is left for the pointer to tell.
+    `scheme` is the one whose colours it has.
     """
 
     figure: dict[str, Any]
@@ -43,6 +45,19 @@ class Chart:
     measure: str
     alt: str
     still: bool = False
+    scheme: Scheme = "light"
+
+    def on_paper(self) -> dict[str, Any]:
+        """The figure as it is printed: the marks of the dark scheme become those of the light one."""
+        return dict(_in_light(self.figure)) if self.scheme == "dark" else self.figure
+
+
+def _in_light(value: Any, key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {name: _in_light(inside, name) for name, inside in value.items()}
+    if isinstance(value, list):
+        return [_in_light(inside, key) for inside in value]
+    return LIGHT.get(value, value) if key == "color" else value
 
 
 def rows(frame: pd.DataFrame) -> list[Row]:

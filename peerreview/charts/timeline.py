@@ -70,7 +70,7 @@ def timeline(frame: pd.DataFrame, as_of: date, said: str, scheme: Scheme) -> Cha
         ),
     }
     measure = "Reviews, workshops and impact reviews that have a date; filled: has taken place, hollow: still open"
-    return Chart(figure, height, _title(drawn), measure, _alt(drawn, said))
+    return Chart(figure, height, _title(drawn), measure, _alt(drawn, said), scheme=scheme)
 
 
 def _day(row: Row) -> date:

@@ -48,7 +48,7 @@ def years(frame: pd.DataFrame, most: float, scheme: Scheme) -> Chart:
         ),
     }
     measure = "Schools with such a finding, of schools reviewed that year"
-    return Chart(figure, height, _title(told), measure, _alt(told), still=True)
+    return Chart(figure, height, _title(told), measure, _alt(told), True, scheme)
 
 
 def _axis(number: int) -> str:

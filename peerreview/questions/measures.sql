@@ -123,7 +123,7 @@ select
     case
         when not n.ever_shown then null
         when not n.shown_before and n.looked_since then 'not judged again yet'
-        when not n.shown_before then 'not looked at again'
+        when not n.shown_before then 'not looked at since'
         when n.last_judged = 'embedded' and n.embedded_before then 'still embedded at a later check'
         when n.last_judged = 'embedded' then 'embedded at a later check'
         when n.last_judged = 'evident' then 'still evident at a later check'

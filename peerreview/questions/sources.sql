@@ -7,14 +7,15 @@
 --   protocol: the protocol given for it
 --   loaded_at: when it was loaded, in UTC
 --   sheets: how many sheets were understood
---   rows_in: rows with something in them
+--   rows_in: rows with something in them, on the sheets that were understood
 --   loaded: rows that became records
 --   left_out: rows that did not
 --   sha256: the file's fingerprint; the same file has the same one
 select
-    f.partnership, f.source, f.file, f.protocol, f.loaded_at, count(s.sheet) as sheets,
-    coalesce(sum(s.rows_in), 0)::integer as rows_in, coalesce(sum(s.loaded), 0)::integer as loaded,
-    coalesce(sum(s.left_out), 0)::integer as left_out, f.sha256
+    f.partnership, f.source, f.file, f.protocol, f.loaded_at, count(s.key) as sheets,
+    coalesce(sum(s.rows_in) filter (s.key is not null), 0)::integer as rows_in,
+    coalesce(sum(s.loaded), 0)::integer as loaded,
+    coalesce(sum(s.left_out) filter (s.key is not null), 0)::integer as left_out, f.sha256
 from visible.sources as f
 left join visible.sheets as s using (seq)
 where $partnership is null or f.partnership = $partnership

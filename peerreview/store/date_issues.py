@@ -52,11 +52,19 @@ def date_issues(con: Con, cells: Cells) -> Found:
 def _years(con: Con, cells: Cells) -> Found:
     for place, typed in rows_of(con, "r.typed_year", "review_rows as r where typed_year <> dated_year"):
         yield cell_issue(cells, "year_disagrees", "reviews", place, "academic_year", typed)
+    unread = set(con.execute("select seq, cell from parsed.issues where severity = 'cell left out'").fetchall())
+
+    def is_said(place: Place) -> bool:
+        """Whether it is said already that the date or the year of a row could not be read."""
+        return any((place[0], cells.at(*place, key)) in unread for key in ("review_date", "academic_year"))
+
     for place, year in rows_of(con, "r.academic_year", _UNDATED):
-        yield cell_issue(cells, "year_assumed", "reviews", place, "school", "", year=year)
+        if not is_said(place):
+            yield cell_issue(cells, "year_assumed", "reviews", place, "school", "", year=year)
     nowhere = "review_rows as r where academic_year is null and review_id is null"
     for place, school in rows_of(con, "r.school", nowhere):
-        yield cell_issue(cells, "review_undated", "reviews", place, "school", school)
+        if not is_said(place):
+            yield cell_issue(cells, "review_undated", "reviews", place, "school", school)
 
 
 def _there_twice(con: Con, cells: Cells) -> Found:

@@ -6,7 +6,9 @@ from peerreview.store.sql import run
 
 _TABLES = """
     select table_name, list_contains(list(column_name), 'partnership') from duckdb_columns()
-    where database_name = current_database() and schema_name = 'base' group by table_name
+    where database_name = current_database() and schema_name = 'base'
+        and table_name in (select table_name from duckdb_tables() where schema_name = 'base')
+    group by table_name
 """
 
 

@@ -77,9 +77,9 @@ def gias_entry(gias: Gias) -> dict[str, Any]:
 
 
 def gias_of(chain: Iterable[Line]) -> Gias | None:
-    """The register that counts at the end of a lineage."""
-    found = [line["gias"] for line in chain if line.get("gias")]
-    return Gias(**found[-1]) if found else None
+    """The register that counts at the end of a lineage: the last one that was given, unless it was taken back."""
+    said = [line["gias"] for line in chain if "gias" in line]
+    return Gias(**said[-1]) if said and said[-1] else None
 
 
 def gias_in(snapshot: Path) -> Gias | None:

@@ -14,6 +14,8 @@ from peerreview.workbook.layout import layout, normalise_words
 _ALIKE = 70  # of 100: the least by which a name is offered for another
 _NEARLY = 15  # fewer points than the best one: what is further behind is not offered beside it
 
+_NAME_AND_NUMBER = re.compile(r"(.*?\w)[\s,:(–-]+(?:URN:?\s*)?(\d{6})\)?", re.IGNORECASE)
+
 
 @lru_cache(maxsize=100_000)  # the same names stand in thousands of rows
 def name_key(text: str) -> str:
@@ -210,7 +212,14 @@ class Register:
             self._by_key[partnership].get(key)
             or self._by_urn[partnership].get(text.strip())
             or self._by_other_name[partnership].get(key)
+            or self._with_its_number(partnership, text)
         )
+
+    def _with_its_number(self, partnership: str, text: str) -> School | None:
+        """The school whose name and URN stand together: "Wrenmoor Primary School (999999)"."""
+        parts = _NAME_AND_NUMBER.fullmatch(text.strip())
+        school = self._by_urn[partnership].get(parts[2]) if parts else None
+        return school if parts and school and self._called(partnership, parts[1]) is school else None
 
     def _meant_by(self, partnership: str, text: str) -> School | None:
         """The school that somebody said the name means; it may have another name or number by now."""

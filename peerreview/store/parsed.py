@@ -9,6 +9,7 @@ import pyarrow as pa
 from peerreview.workbook.check import CheckedWorkbook, ParsedSheet
 from peerreview.workbook.issues import Issue
 from peerreview.workbook.layout import layout
+from peerreview.workbook.not_loaded import NotLoaded
 
 _ARROW = {"date": pa.date32(), "integer": pa.int32(), "yes_no": pa.bool_()}
 _SQL = {"date": "date", "integer": "integer", "yes_no": "boolean"}
@@ -25,7 +26,8 @@ _OTHERS = """
     create table parsed.tracked (seq integer, sheet_no integer, milestone varchar);
     create table parsed.letters (seq integer, sheet_no integer, key varchar, letter varchar);
     create table parsed.sheets (
-        seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer
+        seq integer, sheet_no integer, sheet varchar, key varchar, -- of a sheet of which nothing is loaded: no key
+        rows_in integer, loaded integer, left_out integer
     );
     create table parsed.left_out (
         seq integer, sheet_no integer, sheet varchar, row_number integer, reason varchar
@@ -71,11 +73,9 @@ def insert(con: duckdb.DuckDBPyConnection, seq: int, workbook: CheckedWorkbook) 
     append_rows(con, "parsed.tracked", [(seq, n, name) for n, sheet in sheets for name in sheet.tracked])
     append_rows(con, "parsed.letters", [(seq, n, *one) for n, sheet in sheets for one in sheet.letters.items()])
     append_rows(con, "parsed.sheets", [(seq, n, *_counts(sheet)) for n, sheet in sheets])
-    append_rows(
-        con,
-        "parsed.left_out",
-        [(seq, n, sheet.title, gone.row, gone.reason) for n, sheet in sheets for gone in sheet.left_out],
-    )
+    gone = [(seq, n, sheet.title, one.row, one.reason) for n, sheet in sheets for one in sheet.left_out]
+    append_rows(con, "parsed.left_out", gone)
+    _insert_not_loaded(con, seq, len(sheets), workbook.not_loaded)
     append_rows(con, "parsed.issues", [(seq, *issue_row(issue)) for issue in workbook.issues])
 
 
@@ -114,6 +114,15 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, seq: int, number: int, sheet: P
         "row_number": pa.array(sheet.rows, pa.int32()),
     }
     append_table(con, f"parsed.{sheet.key}", pa.table(arrays))
+
+
+def _insert_not_loaded(con: duckdb.DuckDBPyConnection, seq: int, first: int, sheets: Sequence[NotLoaded]) -> None:
+    """They are of no kind, and all their rows are left out."""
+    numbered = list(enumerate(sheets, first))
+    counts = [(seq, n, one.title, None, len(one.rows), 0, len(one.rows)) for n, one in numbered]
+    append_rows(con, "parsed.sheets", counts)
+    rows = [(seq, n, one.title, row, one.reason) for n, one in numbered for row in one.rows]
+    append_rows(con, "parsed.left_out", rows)
 
 
 def _milestones(seq: int, number: int, sheet: ParsedSheet) -> pa.Table:

@@ -21,10 +21,21 @@ create table base.gias (
     status varchar, opened date, closed date, predecessor varchar
 );
 create table base.sheets (
-    seq integer, sheet_no integer, sheet varchar, key varchar, rows_in integer, loaded integer, left_out integer,
+    seq integer, sheet_no integer, sheet varchar, key varchar, -- no key where nothing of the sheet is loaded
+    rows_in integer, loaded integer, left_out integer,
     partnership varchar -- none where rows of several stand on one sheet
 );
 create table base.left_out (seq integer, sheet_no integer, sheet varchar, row_number integer, reason varchar);
+-- Rows that follow each other and are left out for the same reason: `rows` is "14" or "20–31", and `times` how many.
+create view base.left_out_runs as
+select
+    seq, sheet_no, sheet, reason, min(row_number) as first_row, count(*) as times,
+    min(row_number) || case when count(*) > 1 then '–' || max(row_number) else '' end as rows
+from (
+    select *, row_number - row_number() over (partition by seq, sheet_no, reason order by row_number) as run
+    from base.left_out
+)
+group by seq, sheet_no, sheet, reason, run;
 
 create table base.partnerships (
     partnership varchar, protocol varchar, provisional boolean,

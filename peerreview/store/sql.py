@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import duckdb
 
-SCHEMA_VERSION = 9  # of the tables and views in a snapshot: raise it, and every store builds itself anew
+SCHEMA_VERSION = 10  # of the tables and views in a snapshot: raise it, and every store builds itself anew
 
 
 @cache

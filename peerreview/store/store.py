@@ -132,6 +132,7 @@ class Store:
             (self.archive.folder, ".*"),
             (self.folder, ".CURRENT.*"),
             (self.folder, ".seen.json.*"),
+            (self.folder, ".meetings.json.*"),
             (self.folder / "register", ".*"),
         ):
             for path in folder.glob(pattern):

@@ -57,7 +57,7 @@ where of_viewer(s.partnership);
 
 create view visible.left_out as
 select l.*, s.partnership, s.source
-from base.left_out as l join visible.sheets as s using (seq, sheet_no)
+from base.left_out_runs as l join visible.sheets as s using (seq, sheet_no)
 where sees_everything() or viewer_is('lead');
 
 create view visible.sources as

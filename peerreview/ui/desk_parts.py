@@ -21,10 +21,10 @@ from peerreview.ui.found import (
     show_counts,
     show_issues,
 )
-from peerreview.ui.mapping import ask_about_sheets
+from peerreview.ui.mapping import ask_about_open_sheets, ask_about_other_sheets, open_sheets
 from peerreview.ui.menu import OVERVIEW
 from peerreview.ui.names_asked import show_names_asked
-from peerreview.ui.words import counted, first_capital, listed, literal
+from peerreview.words import counted, first_capital, listed, literal
 from peerreview.workbook.book import LIMITS
 
 NEW, BOTH = "Yes, a newer version: replace it", "No, another workbook: keep both"
@@ -80,7 +80,8 @@ def show_desk(desk: Desk) -> None:
             say_all([ASKED[desk.needs]])
             ask_whose(desk, for_all=False)
     elif desk.candidate is None:
-        ask_about_sheets(desk)
+        ask_about_open_sheets(desk)
+        ask_about_other_sheets(desk)
         show_issues(issues_of(desk.refused), "issues")
         overrule(desk)
         st.button("Check again", on_click=desk.check, key="check-again")
@@ -90,7 +91,7 @@ def show_desk(desk: Desk) -> None:
 
 
 def show_candidate(desk: Desk, candidate: Candidate) -> None:
-    """Draws what publishing would do in sentences, then the buttons, then everything in tables.
+    """Draws what publishing would do in sentences, the questions that are open, the buttons, then everything in tables.
 
     What a file under a new name is taken for comes first: the rest hangs on the answer.
     """
@@ -102,17 +103,34 @@ def show_candidate(desk: Desk, candidate: Candidate) -> None:
     with st.container(border=True, key="candidate"):
         say_found([changes_in_words(changes, first=candidate.base is None)])
         say_all([rows_in_words(counts), issues_in_words(issues), said_of(candidate, desk)])
-        publishing(desk, candidate)
+        if not (waits := open_questions(desk)):
+            publishing(desk, candidate)
+    if waits:
+        ask_about_open_sheets(desk)
+    show_names_asked(desk)
+    if waits:
+        with st.container(border=True, key="publishing"):
+            say_all([waits] * (not candidate.unchanged and not desk.moved))
+            publishing(desk, candidate)
     if not asked:
         versions(desk, candidate)
-    ask_about_sheets(desk)
-    show_names_asked(desk)
+    ask_about_other_sheets(desk)
     show_changes(changes, sheets_of(candidate.changes), "would-change")
     if not desk.needs:
         overrule(desk)
     show_issues(issues, "issues")
     show_fix_lists(desk.files, [*candidate.refused, *candidate.issues])
     show_counts(counts, "rows")
+
+
+def open_questions(desk: Desk) -> str:
+    """What publishing would leave out until it is answered, as a sentence; "" where no question is open."""
+    things = {"sheet": len(open_sheets(desk)), "name": len(desk.names_waiting)}
+    said = listed([counted(number, thing) for thing, number in things.items() if number])
+    if not any(things.values()):
+        return ""
+    asked = "is a question" if sum(things.values()) == 1 else "are questions"
+    return f"There {asked} above about {said}. You can publish first: what waits for an answer is kept."
 
 
 def publishing(desk: Desk, candidate: Candidate) -> None:

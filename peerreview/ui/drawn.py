@@ -1,6 +1,6 @@
 """A chart on the page: what it finds, what it measures, the chart in space kept for it, and the same as a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,11 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from peerreview.charts.style import Chart, Scheme
+from peerreview.packs.content import Block, Picture, Words
+from peerreview.packs.figure import figure_svg, ratio
+from peerreview.packs.figure_words import NotDrawn
 from peerreview.ui.look import Look
-from peerreview.ui.pieces import Folded, Piece, Subheading, said
+from peerreview.ui.pieces import Folded, Piece, Subheading, only_seen, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import literal, say_date
+from peerreview.words import say_date
 
+FEW = 400  # letters, about three lines
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -24,24 +28,44 @@ def scheme() -> Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart of one partnership at one day in space kept for it; `place` is unique on the page."""
+    """A chart of one partnership at one day in space kept for it; `place` is unique on the page.
+
+    `key` says what its shapes mean.
+    """
 
     chart: Chart
     place: str
+    key: str = ""
 
     def draw(self) -> None:
         """Puts it on the page."""
-        words, height = f"{self.chart.title}. {self.chart.alt}", self.chart.height
+        words, height = self._words, self.chart.height
         st.html(f"<style>.st-key-{self.place} {{ min-height: {height}px }}</style>")  # so that nothing below jumps
         config = {**CONFIG, "staticPlot": self.chart.still}
         st.plotly_chart(_as_it_is(self.chart.figure), height=height, config=config, alt=words, key=self.place)
 
+    def blocks(self) -> Iterable[Block]:
+        """The chart as a drawing; one that cannot be drawn in words, where they are few: a table says the same."""
+        figure = self.chart.on_paper()
+        try:
+            yield Picture(self._measure, self._words, figure_svg(figure), ratio(figure))
+        except NotDrawn:
+            yield from (Words(said, "note") for said in (self._measure, self.chart.alt) if len(said) <= FEW)
+
+    @property
+    def _words(self) -> str:
+        return f"{self.chart.title}. {self.chart.alt}"
+
+    @property
+    def _measure(self) -> str:
+        return f"{self.chart.measure}. {self.key}".strip()
+
 
 def chart(found: Chart, look: Look, *, name: str, key: str = "") -> Iterator[Piece]:
     """The chart under its words; `name` is unique on the page, `key` says what its shapes mean."""
-    yield Subheading(literal(found.title))
-    yield said([f"{found.measure}. {look.partnership}, as at {say_date(look.as_of)}.", key], "pr-foot")
-    yield Drawn(found, "chart-" + "".join(letter if letter.isalnum() else "-" for letter in name))
+    yield Subheading(found.title)
+    yield only_seen(said([f"{found.measure}. {look.partnership}, as at {say_date(look.as_of)}.", key], "pr-foot"))
+    yield Drawn(found, "chart-" + "".join(letter if letter.isalnum() else "-" for letter in name), key)
 
 
 def _as_it_is(figure: dict[str, Any]) -> Any:

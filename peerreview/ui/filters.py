@@ -1,7 +1,7 @@
 """Filters: few, visible, in the page's address, with a sentence that says what they do and a way back."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +11,8 @@ from peerreview.framework import titled
 from peerreview.store.place import own_protocols
 from peerreview.ui.look import Look
 from peerreview.ui.pieces import once
-from peerreview.ui.words import listed, literal
+from peerreview.ui.shown import shown_now
+from peerreview.words import listed, literal
 
 REVIEWS = {
     "year": ("Academic year", "Every year"),
@@ -47,8 +48,9 @@ def choose(filters: Sequence[Filter]) -> dict[str, str | None]:
         chosen = {f.key: _draw(f) for f in shown}
     if any(chosen.values()):
         with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
-            st.html(f'<p class="pr-filtered">{filtered(shown, chosen)}</p>', width="content")
+            st.html(f'<p class="pr-filtered">{filtered(shown, chosen, _strong)}</p>', width="content")
             st.button("Show everything", on_click=reset, args=(shown,), key="filters-reset", type="tertiary")
+    shown_now().narrow(filtered(shown, chosen), *(f.key for f in filters))
     return {f.key: chosen.get(f.key) for f in filters}
 
 
@@ -56,12 +58,8 @@ def _say_unknown(key: str, options: Collection[str], shown: str) -> None:
     """Draws that the address asks for what there is not, and what is shown in its place."""
     asked = st.query_params.get(key)
     if asked and asked not in options:
-        st.warning(unknown(asked, shown))
-
-
-def unknown(asked: str, shown: str) -> str:
-    """As in: “Nowhere” in the address is not among these, so this is Every school."""
-    return literal(f"“{asked}” in the address is not among these, so this is {shown}.")
+        shown_now().unknown.append(f"“{asked}” is not among these: {listed(list(options))}.")
+        st.warning(literal(f"“{asked}” in the address is not among these, so this is {shown}."))
 
 
 def _draw(choice: Filter) -> str | None:
@@ -77,18 +75,25 @@ def reset(filters: Sequence[Filter]) -> None:
         st.session_state[choice.key] = choice.every
 
 
-def filtered(filters: Sequence[Filter], chosen: Mapping[str, str | None]) -> str:
-    """The sentence that says what is filtered, safe to put in a page; "" where nothing is."""
-    parts = [f"{f.label.lower()} <strong>{escape(value)}</strong>" for f in filters if (value := chosen.get(f.key))]
+def filtered(filters: Sequence[Filter], chosen: Mapping[str, str | None], mark: Callable[[str], str] = str) -> str:
+    """The sentence that says what is filtered, each choice as `mark` has it; "" where nothing is."""
+    parts = [f"{f.label.lower()} {mark(value)}" for f in filters if (value := chosen.get(f.key))]
     return f"Filtered to {listed(parts)}." if parts else ""
 
 
-def pick(key: str, label: str, options: Sequence[str], *, first: Sequence[str] = ()) -> str | None:
+def _strong(value: str) -> str:
+    return f"<strong>{escape(value)}</strong>"
+
+
+def pick(key: str, label: str, options: Sequence[str], *, first: Sequence[str] = (), said: bool = True) -> str | None:
     """One of the options, chosen in the page's address; None where there are none.
 
     At the start it is whichever of `first` is an option, else the first option. An address that asks for
-    something else is answered with a sentence. One option alone is not drawn: there is nothing to choose.
+    something else is answered with a sentence. One option alone is not drawn: there is nothing to choose. What is
+    not `said` narrows nothing of what can be taken away from the page.
     """
+    if said:
+        shown_now().narrow("", key)
     if not options:
         return None
     start = next((option for option in first if option in options), options[0])
@@ -97,7 +102,9 @@ def pick(key: str, label: str, options: Sequence[str], *, first: Sequence[str] =
     _say_unknown(key, options, start)
     if len(options) == 1:
         return start
-    return st.selectbox(label, options, index=options.index(start), key=key, bind="query-params", width=420)
+    chosen = st.selectbox(label, options, index=options.index(start), key=key, bind="query-params", width=420)
+    shown_now().narrow(f"{label}: {chosen}." if said else "")
+    return chosen
 
 
 def options(look: Look, question: str) -> Mapping[str, Sequence[str]]:
@@ -152,7 +159,9 @@ def choose_counted(key: str, label: str, counts: Mapping[str, int], names: Mappi
         on_change=keep,
         wrap=True,
     )
-    return chosen or next(iter(counts))
+    chosen = chosen or next(iter(counts))
+    shown_now().narrow(f"{label}: {names[chosen]}.", key)
+    return chosen
 
 
 def choose_one(key: str, label: str, names: Sequence[str]) -> str:
@@ -160,4 +169,5 @@ def choose_one(key: str, label: str, names: Sequence[str]) -> str:
     start = names[0]
     _say_unknown(key, names, start)
     chosen = st.segmented_control(label, names, default=start, key=key, bind="query-params", required=True, wrap=True)
+    shown_now().narrow(f"{label}: {chosen or start}.", key)
     return chosen or start

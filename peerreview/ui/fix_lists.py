@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 import streamlit as st
 
-from peerreview.ui.downloads import XLSX
+from peerreview.packs.sheets import XLSX
 from peerreview.workbook.issues import Issue
 from peerreview.workbook.marked import ending_for, fix_list_for, may_be_marked
 

@@ -12,10 +12,11 @@ from peerreview import outcome
 from peerreview.outcome import SheetCount, by_sheet, kind_of_change
 from peerreview.ui.facts import say_all
 from peerreview.ui.tables import show_table, table_html
-from peerreview.ui.words import counted, is_blank, listed
+from peerreview.words import counted, is_blank, listed
 from peerreview.workbook.issues import ADVICE, CELL_LEFT_OUT, REFUSED, ROW_LEFT_OUT, SEVERITIES, Issue, catalogue
 from peerreview.workbook.layout import layout
-from peerreview.workbook.reasons import say_reasons
+from peerreview.workbook.not_loaded import DOES_NOT_FIT, FOR_NOTES, NO_COLUMN, NO_HEADINGS, ON_ITS_SIDE
+from peerreview.workbook.reasons import rows_left_out, say_reasons
 
 COUNTS = {"sheet": "Sheet", "kind": "Taken for", "rows_in": "Rows in", "loaded": "Loaded", "left_out": "Left out"}
 WHY = {"why": "Why left out"}
@@ -23,7 +24,7 @@ ISSUES = {"where": "Where", "heading": "Column", "value": "It says", "problem": 
 ISSUES_ALSO = {"file": "Workbook", "severity": "What happened", "row": "The whole row", "code": "Code"}
 WHOSE = {"partnership": "Partnership"}
 CHANGES = {"what": "What", "school": "School", "before": "Before", "after": "After", "sheet": "Sheet"}
-SHEETS = ("needed_column_missing", "headings_needed", "mapping_does_not_fit")  # each has cost a whole sheet
+SHEETS = (NO_COLUMN, NO_HEADINGS, ON_ITS_SIDE, DOES_NOT_FIT)  # each has cost a whole sheet
 GROUP = {REFUSED: "Not used", ROW_LEFT_OUT: "Row left out", CELL_LEFT_OUT: "Cell left out", ADVICE: "Advice"}
 BY_SHEET = {"sheet": "Sheet", "added": "New records", "changed": "Cells changed", "gone": "Records gone"}
 CHANGED, GONE, ADDED = "Cells that say something else", "Records that are no longer there", "New records"
@@ -42,9 +43,11 @@ def issues_of(issues: Sequence[Issue]) -> pd.DataFrame:
 
 
 def rows_in_words(counts: pd.DataFrame) -> str:
-    """As in: 140 rows in: 137 loaded, 3 left out."""
+    """As in: 140 rows in: 137 loaded, 3 left out. What is on sheets for notes or lists is said apart from them."""
     total, loaded, left_out = (int(counts[name].sum()) for name in ("rows_in", "loaded", "left_out"))
-    return f"{counted(total, 'row')} in: {loaded:,} loaded, {left_out:,} left out."
+    aside = sum(rows_left_out(text, FOR_NOTES) for text in _texts(counts["reasons"]))
+    said = f"{counted(total - aside, 'row')} in: {loaded:,} loaded, {left_out - aside:,} left out."
+    return f"{said} {counted(aside, 'row')} on sheets for notes or lists passed over." if aside else said
 
 
 def issues_in_words(issues: pd.DataFrame) -> str:
@@ -105,7 +108,7 @@ def show_counts(counts: pd.DataFrame, name: str, *, several: bool = False) -> No
         return
     titles = {key: sheet.title for key, sheet in layout().sheets.items()}
     shown = counts.assign(
-        kind=counts["kind"].map(titles),
+        kind=counts["kind"].map(titles).fillna("nothing known"),
         why=[say_reasons(text) for text in _texts(counts["reasons"])],
         group=_whose(counts["file"], counts) if several else counts["file"],
     )

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from peerreview.due import say_date
+from peerreview.packs.sheets import XLSX
 from peerreview.report import moment_of, what_was_done, workbooks_of
 from peerreview.store.gias import Gias
 from peerreview.store.place import own_protocols
@@ -17,11 +18,10 @@ from peerreview.store.seen import Identity, seen
 from peerreview.store.source import Source
 from peerreview.templates import write_for
 from peerreview.ui.desk import Desk
-from peerreview.ui.downloads import XLSX
 from peerreview.ui.facts import say_all
 from peerreview.ui.look import Look
 from peerreview.ui.tables import show_table
-from peerreview.ui.words import counted, in_london, is_blank, listed, literal, loaded_on, say_moment
+from peerreview.words import counted, in_london, is_blank, listed, literal, loaded_on, say_moment
 
 SOURCES = {
     "source": "Workbook",

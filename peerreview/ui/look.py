@@ -12,6 +12,7 @@ import streamlit as st
 from peerreview.access import LOCAL, Viewer
 from peerreview.errors import UserError
 from peerreview.known import Known
+from peerreview.packs.records import Records
 from peerreview.questions import catalogue
 from peerreview.questions.ask import ask, today
 from peerreview.store.place import open_store, protocol_files
@@ -84,6 +85,14 @@ class Look:
         return ask(question, self.viewer, store=self.store, snapshot=self.snapshot, as_of=self.as_of, **asked)
 
 
+def look_at(records: Records) -> Look:
+    """A look at the records of a pack, without a page."""
+    store, snapshot, day = records.store, records.snapshot, records.as_of
+    live, fixed = snapshot == store.current, day == store.fixed_as_of
+    look = Look(store, snapshot, live, records.viewer, day, fixed, _made(store, snapshot))
+    return replace(look, partnerships=_partnerships(look), partnership=records.partnership)
+
+
 def _made(store: Store, snapshot: int | None) -> int:
     """When a snapshot was made; raises UserError where it has been removed meanwhile."""
     try:
@@ -129,7 +138,7 @@ def _made_readable(folder: str, live: int | None) -> str | None:  # noqa: ARG001
 
 
 def _with_partnership(look: Look) -> Look:
-    names = _names.get(look.of_day, lambda: tuple(sorted(set(look.answer("partnerships")["partnership"]))))
+    names = _partnerships(look)
     wanted = st.session_state.get("partnership") or st.query_params.get("partnership")
     chosen = wanted if wanted in names else next(iter(names), None)
     asked = st.query_params.get("partnership")
@@ -139,6 +148,10 @@ def _with_partnership(look: Look) -> Look:
         else []
     )
     return replace(look, partnerships=names, partnership=chosen, notes=(*look.notes, *unknown))
+
+
+def _partnerships(look: Look) -> tuple[str, ...]:
+    return _names.get(look.of_day, lambda: tuple(sorted(set(look.answer("partnerships")["partnership"]))))
 
 
 def _snapshot(text: str | None, store: Store, live: int | None) -> tuple[int | None, list[str]]:

@@ -8,8 +8,10 @@ from peerreview.errors import UserError
 from peerreview.ui.look import looking
 from peerreview.ui.menu import LOAD, MENU, OVERVIEW
 from peerreview.ui.opening import ABOUT, ICON, STYLE, footing, standing
+from peerreview.ui.page_paper import take_away
+from peerreview.ui.shown import gathered
 from peerreview.ui.turns import TURN
-from peerreview.ui.words import literal
+from peerreview.words import literal
 
 st.set_page_config(page_title="Peer review", page_icon=ICON, layout="wide", menu_items={"About": ABOUT})
 st.html(STYLE)
@@ -28,7 +30,8 @@ try:
             st.selectbox("Partnership", look.partnerships, key="partnership", bind="query-params")
         st.html(footing(look))
     standing(look)
-    with nullcontext() if page.url_path == LOAD.address else TURN:
+    with gathered() as shown, nullcontext() if page.url_path == LOAD.address else TURN:
         page.run()
+        take_away(page.url_path, shown)
 except UserError as error:
     st.error(literal(str(error)))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from peerreview.ui.desk import Desk
 from peerreview.ui.facts import say_all
-from peerreview.ui.words import listed, literal
+from peerreview.words import listed, literal
 from peerreview.workbook.asked import AskedSheet, likely_columns, likely_heading_row
 from peerreview.workbook.cells import Cell, letter, say
 from peerreview.workbook.fitted import explain
@@ -25,17 +25,29 @@ READ_IT = "Read it like this"
 REMEMBERED = "Your answer is remembered for this workbook, so the next time it is read without asking."
 
 
-def ask_about_sheets(desk: Desk) -> None:
-    """Draws the questions about the sheets that something can be said of.
+def open_sheets(desk: Desk) -> list[tuple[str, AskedSheet]]:
+    """The sheets that look like records and are not read, each with its file."""
+    return [(file, one) for file, sheets in desk.asked.items() for one in sheets if _wanted(desk, file, one)]
 
-    The first sheet that looks like records is asked about at once, the others where somebody opens them.
-    """
-    waiting = [(file, one) for file, sheets in desk.asked.items() for one in sheets]
-    first = next(((f, one.name) for f, one in waiting if _wanted(desk, f, one)), None)
-    for file, one in waiting:
-        read = one.name in desk.parsed.get(file, ())
-        with st.expander(_label(file, one, read=read), expanded=(file, one.name) == first):
-            _Question(desk, file, one, read=read).ask()
+
+def ask_about_open_sheets(desk: Desk) -> None:
+    """Draws the questions about the sheets that look like records: the first at once, the others once opened."""
+    for number, (file, one) in enumerate(open_sheets(desk)):
+        _ask(desk, file, one, expanded=number == 0)
+
+
+def ask_about_other_sheets(desk: Desk) -> None:
+    """Draws, to be opened, what can be said of sheets that need nothing said of them."""
+    for file, sheets in desk.asked.items():
+        for one in sheets:
+            if not _wanted(desk, file, one):
+                _ask(desk, file, one, expanded=False)
+
+
+def _ask(desk: Desk, file: str, one: AskedSheet, *, expanded: bool) -> None:
+    read = one.name in desk.parsed.get(file, ())
+    with st.expander(_label(file, one, read=read), expanded=expanded):
+        _Question(desk, file, one, read=read).ask()
 
 
 def _wanted(desk: Desk, file: str, one: AskedSheet) -> bool:

@@ -29,12 +29,13 @@ SCHOOLS = Entry("schools.py", "Schools", "schools", "One school's own story and 
 IMPACT = Entry("impact.py", "Impact", "impact", "What has changed since the reviews, and where the record of it ends.")
 SUPPORT = Entry("support.py", "Support", "support", "Who reviews whom, who could help whom, and who is free.")
 MATURITY = Entry("maturity.py", "Maturity", "maturity", "How the partnership sees itself, beside its records.")
+PACKS = Entry("packs.py", "Packs", "packs", "What you take to a meeting: papers, slides, agenda, calendar.")
 LOAD = Entry("load.py", "Load", "load", "Put workbooks in, see what would change, publish.")
 METHODS = Entry("methods.py", "Methods", "methods", "What each figure means and where it comes from.")
 
 MENU: dict[str, tuple[Entry, ...]] = {
     "Now": (OVERVIEW, FOLLOW_UPS),
     "Our reviews": (STAGES, THEMES, SCHOOLS, IMPACT, SUPPORT),
-    "Conversations": (MATURITY,),
+    "Conversations": (MATURITY, PACKS),
     "Data": (LOAD, METHODS),
 }

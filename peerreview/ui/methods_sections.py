@@ -8,11 +8,12 @@ import streamlit as st
 from peerreview import methods
 from peerreview.framework import Protocol
 from peerreview.questions.catalogue import questions
+from peerreview.states import STATES
 from peerreview.ui.downloads import Downloads
 from peerreview.ui.facts import Record, say_all
-from peerreview.ui.states import STATES, key_html
+from peerreview.ui.states import key_html
 from peerreview.ui.tables import show_table, table_html
-from peerreview.ui.words import counted, first_capital, in_words, listed, literal, of
+from peerreview.words import counted, first_capital, in_words, listed, literal, of
 from peerreview.workbook.issues import SEVERITIES
 
 NAMES = ("column", "question", "heading")  # some are words that elsewhere name a state

@@ -7,7 +7,7 @@ import streamlit as st
 from peerreview.store.aliases import Alias, Waiting
 from peerreview.ui.desk import Desk
 from peerreview.ui.facts import say_all
-from peerreview.ui.words import counted, literal
+from peerreview.words import counted, literal
 
 LEAVE = "Somebody else, or leave it for now"
 AT_ONCE = 20  # names asked at a time: more is a list of schools that is missing, not names to be accepted

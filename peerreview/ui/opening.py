@@ -8,7 +8,9 @@ import streamlit as st
 
 from peerreview import __version__
 from peerreview.ui.look import Look, leave
-from peerreview.ui.words import literal, say_date
+from peerreview.ui.pieces import said
+from peerreview.ui.shown import shown_now
+from peerreview.words import literal, say_date
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.png")  # a file of ours: named icons are fetched from elsewhere
@@ -22,8 +24,10 @@ def opening(title: str, what: str, look: Look, *, of_all: bool = False) -> None:
     """
     several = of_all and len(look.partnerships) > 1
     whom = f"all {len(look.partnerships):,} partnerships" if several else look.partnership
+    about, shown = sentence(what, whom, look.as_of), shown_now()
+    shown.look, shown.title, shown.about = look, title, about
     st.title(title, anchor=False)
-    st.html(f'<p class="pr-lead">{escape(sentence(what, whom, look.as_of))}</p>')
+    said([about]).draw()
 
 
 def sentence(what: str, whom: str | None, as_of: date) -> str:

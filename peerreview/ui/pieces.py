@@ -1,7 +1,8 @@
-"""The pieces that a page is put together from: worked out once as values, then drawn for everybody who looks."""
+"""The pieces that a page is put together from: worked out once as values, drawn for everybody, and said on paper."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -9,17 +10,36 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 
 from peerreview.known import Known
+from peerreview.packs import content
+from peerreview.packs.content import Block, Tone, paragraph
 from peerreview.ui.look import Look
+from peerreview.ui.shown import shown_now
+from peerreview.ui.states import key_html
+from peerreview.words import literal
 
 MOST_PARTS = 2_000  # parts of pages that are kept, the ones drawn last
+TONES: Mapping[str, Tone] = {  # of a paragraph in the style sheet → on paper
+    "pr-lead pr-finding": "lead",
+    "pr-lead": "plain",
+    "pr-filtered": "note",
+    "pr-foot": "note",
+    "pr-note": "note",
+}
+FOLDED = 3  # the level of its heading on paper: one beneath whatever heading it stands under
 T = TypeVar("T")
 
 
 class Piece(Protocol):
-    """Anything that can be put on the page as often as it is wanted. It holds no input and asks no session."""
+    """Anything that can be put on the page as often as it is wanted, and on paper.
+
+    It holds no input and asks no session.
+    """
 
     def draw(self) -> None:
         """Puts it on the page."""
+
+    def blocks(self) -> Iterable[Block]:
+        """The same on paper; nothing where it only leads somewhere. Worked out when somebody takes the page away."""
 
 
 Pieces = Iterable[Piece]
@@ -32,10 +52,23 @@ def draw(pieces: Pieces) -> None:
         piece.draw()
 
 
+def put(*pieces: Piece) -> None:
+    """Puts each on the page, and among what can be taken away from it."""
+    shown_now().pieces.extend(pieces)
+    draw(pieces)
+
+
+def on_paper(pieces: Pieces) -> Iterator[Block]:
+    """All of them on paper, in their order."""
+    for piece in pieces:
+        yield from piece.blocks()
+
+
 def show(look: Look, part: Callable[..., Pieces], /, *args: Hashable, **narrowed: Hashable) -> bool:
     """Draws what `part(look, …)` yields, from the cache where it was drawn before; False where that is nothing."""
     pieces = once(look, part, *args, **narrowed)
-    draw(pieces)
+    shown_now().parts.append(lambda looking: part(looking, *args, **narrowed))
+    put(*pieces)
     return bool(pieces)
 
 
@@ -50,9 +83,10 @@ def once(look: Look, work_out: Callable[..., Iterable[T]], /, *args: Hashable, *
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Our own markup, in which every text from a workbook is escaped."""
+    """Our own markup, in which every text from a workbook is escaped; `paper` says the same without it."""
 
     text: str
+    paper: Callable[[], Iterable[Block]] = field(compare=False)
     width: Any = "stretch"
 
     def draw(self) -> None:
@@ -60,11 +94,25 @@ class Html:
         if self.text:
             st.html(self.text, width=self.width)
 
+    def blocks(self) -> Iterable[Block]:
+        """What stands for it on paper."""
+        return self.paper()
 
-def said(sentences: Sequence[str], look: str = "pr-lead") -> Html:
+
+def said(sentences: Sequence[str], look: str = "pr-lead", width: Any = "stretch") -> Html:
     """Sentences as one paragraph; nothing where there are none."""
     text = " ".join(filter(None, sentences))
-    return Html(f'<p class="{look}">{escape(text)}</p>' if text else "")
+    return Html(f'<p class="{look}">{escape(text)}</p>' if text else "", partial(paragraph, [text], TONES[look]), width)
+
+
+def only_seen(words: Html) -> Html:
+    """The same for the screen alone: words about something that paper has not."""
+    return replace(words, paper=tuple)
+
+
+def key(states: Iterable[str]) -> Html:
+    """What the states mean; on paper that stands among the definitions at the end."""
+    return Html(key_html(states), tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +124,11 @@ class Heading:
 
     def draw(self) -> None:
         """Puts it on the page."""
-        st.header(self.text, anchor=self.anchor)
+        st.header(literal(self.text), anchor=self.anchor)
+
+    def blocks(self) -> Iterable[Block]:
+        """The heading of a part."""
+        yield content.Heading(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +140,11 @@ class Subheading:
 
     def draw(self) -> None:
         """Puts it on the page."""
-        st.subheader(self.text, anchor=self.anchor or False)
+        st.subheader(literal(self.text), anchor=self.anchor or False)
+
+    def blocks(self) -> Iterable[Block]:
+        """The heading within a part."""
+        yield content.Heading(self.text, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +159,10 @@ class Link:
         """Puts it on the page."""
         st.page_link(self.page, label=self.label, query_params=self.query or None)
 
+    def blocks(self) -> Iterable[Block]:
+        """Nothing: paper leads nowhere."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -114,8 +174,15 @@ class Folded:
 
     def draw(self) -> None:
         """Puts it on the page."""
-        with st.expander(self.label, expanded=self.opened):
+        with st.expander(literal(self.label), expanded=self.opened):
             draw(self.pieces)
+
+    def blocks(self) -> Iterable[Block]:
+        """Its label as a heading, and its pieces; where a table comes first, its caption says enough."""
+        inside = list(on_paper(self.pieces))
+        if inside and not isinstance(inside[0], content.Table):
+            yield content.Heading(self.label, FOLDED)
+        yield from inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +198,10 @@ class Held:
         with st.container(key=self.key, **self.box):
             draw(self.pieces)
 
+    def blocks(self) -> Iterable[Block]:
+        """Its pieces."""
+        return on_paper(self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -143,3 +214,8 @@ class Beside:
         for pieces, column in zip(self.columns, st.columns(2, gap="large"), strict=False):
             with column:
                 draw(pieces)
+
+    def blocks(self) -> Iterable[Block]:
+        """The pieces of the first column, then those of the second."""
+        for pieces in self.columns:
+            yield from on_paper(pieces)

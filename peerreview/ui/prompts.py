@@ -8,10 +8,13 @@ from peerreview.prompts import Asked, Prompt, asked
 from peerreview.ui.facts import records, say_all
 from peerreview.ui.look import Look
 from peerreview.ui.menu import MENU
-from peerreview.ui.words import counted
+from peerreview.ui.pieces import Heading, put
+from peerreview.ui.shown import shown_now
+from peerreview.words import counted, in_words
 
 OPENING = 3  # that stand on the page at a time
 ASIDE = "aside"  # in the address
+TO_OPEN_WITH = Heading("To open with", "prompts")
 PAGES = {entry.address: entry for entries in MENU.values() for entry in entries}
 THEY_ARE = (
     "Made from the figures of our own records, those that concern the larger part first. They are ours, not an "
@@ -29,7 +32,9 @@ def show_prompts(look: Look) -> None:
     """Draws the first questions that are not set aside, the way to the others, and the way back."""
     every, aside = questions_of(look), st.query_params.get_all(ASIDE)
     open_ones = [one for one in every if one.prompt.name not in aside]
-    st.header("To open with", anchor="prompts")
+    set_aside = [one for one in every if one.prompt.name in aside]
+    shown_now().narrow(f"{in_words(len(set_aside), 'question')} set aside." if set_aside else "", ASIDE)
+    put(TO_OPEN_WITH)
     if not every:
         say_all(["Nothing in the figures gives rise to a question yet."], "pr-filtered")
         return
@@ -42,8 +47,8 @@ def show_prompts(look: Look) -> None:
         with st.expander(f"{counted(len(rest), 'more question')}"):
             for one in rest:
                 _draw(one, aside)
-    if back := [one for one in every if one.prompt.name in aside]:
-        label = f"Bring back what was set aside ({len(back)})"
+    if set_aside:
+        label = f"Bring back what was set aside ({len(set_aside)})"
         st.button(label, on_click=_leave_aside, args=([],), key="aside-back", type="tertiary")
 
 

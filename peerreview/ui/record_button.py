@@ -2,13 +2,15 @@
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
+from peerreview.packs.content import Block
+from peerreview.packs.sheets import XLSX
 from peerreview.records import Wanted, write_record_of
-from peerreview.ui.downloads import XLSX
 from peerreview.ui.facts import Record
 from peerreview.ui.look import Look
 
@@ -38,6 +40,10 @@ class RecordButton:
         make = partial(_record, self.look, str(self.review["partnership"]), str(self.review["review"]))
         key = f"record-{self.review['review']}"
         st.download_button(LABEL, make, self.file, XLSX, key=key, on_click="ignore")
+
+    def blocks(self) -> Iterable[Block]:
+        """Nothing: it gives a file."""
+        return ()
 
 
 def _record(look: Look, partnership: str, review: str) -> bytes:

@@ -1,6 +1,6 @@
 """DataFrame → a real HTML table: read aloud row by row, stacked on a phone, legible on paper."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -9,15 +9,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from peerreview.packs import content
+from peerreview.packs.content import WITHHELD, Block
+from peerreview.states import BY_WORD
 from peerreview.ui.downloads import Downloads
-from peerreview.ui.states import BY_WORD, state_html
-from peerreview.ui.words import NOTHING, counted, is_blank, say
+from peerreview.ui.pieces import Html
+from peerreview.ui.states import state_html
+from peerreview.words import NOTHING, counted, is_blank, say
 
 NUMBER = ' class="pr-number"'
 WIDEST_BAR = 4  # rem, in every column alike, so that bars can be compared across them
 SHOWN = 50  # rows; a page stays light, and the download has the rest
 BLANK = f'<span class="pr-blank" aria-hidden="true">{NOTHING}</span><span class="pr-aloud">blank</span>'
-WITHHELD = '<span class="pr-withheld">withheld: not shared with you</span>'
+WITHHELD_HTML = f'<span class="pr-withheld">{WITHHELD}</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Drawing:
     def inside(self, row: Mapping[str, Any], key: str) -> str:
         """What stands in the cell: that it is withheld, a link, or the value."""
         if key in self.private and is_blank(row[key]) and row.get("withheld") is True:
-            return WITHHELD
+            return WITHHELD_HTML
         address = row[self.addresses[key]] if key in self.addresses else None
         if is_blank(address) or is_blank(row[key]):
             return cell_html(row[key], states=key not in self.plain)
@@ -146,6 +150,7 @@ class Table:
     html: Callable[[pd.DataFrame], str]
     first: str  # the first rows as HTML
     downloads: Downloads
+    paper: content.Table
 
     def draw(self) -> None:
         """Puts it on the page: of many rows the first, until somebody asks for all."""
@@ -155,6 +160,10 @@ class Table:
         if total > SHOWN:
             st.toggle(f"Show all {counted(total, 'row')}, not only the first {SHOWN}", key=f"{self.name}-all")
         self.downloads.draw()
+
+    def blocks(self) -> Iterable[Block]:
+        """The whole table, with all of its rows."""
+        yield self.paper
 
 
 def table(
@@ -172,7 +181,26 @@ def table(
         return table_html(rows, caption, columns, **drawing)
 
     downloads = Downloads(frame, {**columns, **(also or {})}, name, caption)
-    return Table(name, frame, html, html(frame.head(SHOWN)), downloads)
+    paper = on_paper(frame, caption, columns, also, drawing)
+    return Table(name, frame, html, html(frame.head(SHOWN)), downloads, paper)
+
+
+def bare_table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], **drawing: Any) -> Html:
+    """The table of a frame without its downloads; the rest is as in `table_html`."""
+    html = table_html(frame, caption, columns, **drawing)
+    return Html(html, lambda: [on_paper(frame, caption, columns, None, drawing)])
+
+
+def on_paper(
+    frame: pd.DataFrame,
+    caption: str,
+    columns: Mapping[str, str],
+    also: Mapping[str, str] | None,
+    drawing: Mapping[str, Any],
+) -> content.Table:
+    """The table as it stands on paper and in a workbook, which have no links and no bars."""
+    kept = {key: drawing[key] for key in ("groups", "under", "private", "plain") if drawing.get(key)}
+    return content.Table(caption, columns, frame, also=also or {}, **kept)
 
 
 def show_table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], *, name: str, **more: Any) -> None:

@@ -1,18 +1,14 @@
-"""What is worth saying about a sheet that loads all the same, and about one that does not."""
+"""What is worth saying about a sheet that loads all the same."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import letter, say_day
 from peerreview.workbook.choices import nearest, theme_of_strand
 from peerreview.workbook.columns import Notes
-from peerreview.workbook.guess import guess_at, lacks_headings
-from peerreview.workbook.issues import Issue, make_issue
-from peerreview.workbook.layout import layout, normalise
-from peerreview.workbook.recognise import Table
+from peerreview.workbook.layout import layout
 from peerreview.workbook.rows import is_number
 
 SEVERAL = 6  # unknown columns up to here are named one by one
@@ -140,43 +136,3 @@ def _order(notes: Notes, rows: Sequence[int], values: Mapping[str, Sequence[obje
                         first=say_day(one),
                         first_heading=notes.heading(notes.table.columns[first]),
                     )
-
-
-def on_unknown_sheet(file: str, sheet: Sheet) -> Issue | None:
-    """Return the advice on a sheet that holds no known table, unless nobody would expect it to."""
-    filled = filled_rows(sheet)
-    if not filled or normalise(sheet.name) in layout().other_sheets:
-        return None
-    guess = guess_at(sheet)
-    if guess and lacks_headings(guess):
-        cell = f"{sheet.name}!A{guess.first_row + 1}"
-        rows = f"{count(filled - guess.first_row, 'row')} {'was' if filled - guess.first_row == 1 else 'were'}"
-        return make_issue("headings_needed", file=file, sheet=sheet.name, cell=cell, rows=rows, guess=guess.in_words)
-    return make_issue(
-        "sheet_unknown",
-        file=file,
-        sheet=sheet.name,
-        rows=count(filled, "row"),
-        hidden="hidden " if sheet.hidden else "",
-    )
-
-
-def on_missing_column(file: str, sheet: Sheet, table: Table) -> Issue:
-    """Return the issue of a sheet that is like a known one but lacks a needed column."""
-    rows = sum(any(cell is not None for cell in row) for row in sheet.rows[table.heading_row + 1 :])
-    were = "was" if rows == 1 else "were"
-    missing = " and ".join(f"“{heading}”" for heading in table.missing)
-    return make_issue(
-        "needed_column_missing",
-        file=file,
-        sheet=sheet.name,
-        cell=f"{sheet.name}!A{table.heading_row + 1}",
-        kind=table.layout.title,
-        missing=missing,
-        rows=f"{count(rows, 'row')} {were}",
-    )
-
-
-def filled_rows(sheet: Sheet) -> int:
-    """Return how many rows of a sheet have something in them."""
-    return sum(any(cell is not None for cell in row) for row in sheet.rows)

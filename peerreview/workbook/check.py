@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from peerreview.workbook.advice import advise_on_table, filled_rows, on_missing_column, on_unknown_sheet
+from peerreview.workbook.advice import advise_on_table
 from peerreview.workbook.beside import narrowed
 from peerreview.workbook.book import LIMITS, Book, Limits, Sheet
 from peerreview.workbook.cells import Cell, NotUnderstood, letter
@@ -20,6 +20,7 @@ from peerreview.workbook.headings import milestone_heading
 from peerreview.workbook.issues import ROW_LEFT_OUT, Issue, make_issue, unreadable
 from peerreview.workbook.layout import Column
 from peerreview.workbook.mapping import Mappings
+from peerreview.workbook.not_loaded import NotLoaded, above_tables, rows_from, unknown_sheet, without_column
 from peerreview.workbook.read import read_book
 from peerreview.workbook.recognise import Table
 from peerreview.workbook.rows import NEEDED, LeftOut, sort_rows
@@ -59,6 +60,7 @@ class ParsedSheet:
 class CheckedWorkbook:
     """What a workbook says, and what is wrong with it.
 
+    `not_loaded` has the sheets, and tables, of which no row is in `sheets`.
     `mapping` is what was said of its sheets by hand, `mapping_now` the same as it stands now that they were read.
     `partnership` is whose it says it is, where that stands beside its records and not in them.
     """
@@ -70,6 +72,7 @@ class CheckedWorkbook:
     mapping: Mappings = ()
     mapping_now: Mappings = ()
     partnership: str = ""
+    not_loaded: list[NotLoaded] = field(default_factory=list)
 
 
 def check_workbook(
@@ -107,7 +110,7 @@ def check_book(book: Book, mappings: Mappings = ()) -> CheckedWorkbook:
 
 
 def _nothing_known(book: Book, checked: CheckedWorkbook) -> Exception:
-    if not any(map(filled_rows, book.sheets)):
+    if not any(rows_from(sheet, 0) for sheet in book.sheets):
         return unreadable("nothing_in_it")
     near = [issue.problem for issue in checked.issues if issue.severity == ROW_LEFT_OUT]
     return unreadable("no_known_sheet", hint="".join(f" {problem}" for problem in near))
@@ -116,13 +119,15 @@ def _nothing_known(book: Book, checked: CheckedWorkbook) -> Exception:
 def _check_sheet(sheet: Sheet, checked: CheckedWorkbook, by_hand: Explained) -> list[Loaded]:
     tables, said = by_hand.tables(sheet)
     checked.issues += said
+    if not tables:
+        _pass_over(checked, by_hand.unfit.get(sheet.name) or unknown_sheet(checked.name, sheet), said)
+    elif sheet.tables is None:
+        _pass_over(checked, above_tables(sheet, tables))
     loaded = []
-    if not tables and not said and (advice := on_unknown_sheet(checked.name, sheet)):
-        checked.issues.append(advice)
     for table in tables:
         part = narrowed(sheet, table.left, table.right)
         if table.missing:
-            checked.issues.append(on_missing_column(checked.name, part, table))
+            _pass_over(checked, without_column(checked.name, part, table))
         else:
             notes = Notes(checked.name, part, table)
             parsed = _check_table(part, table, notes)
@@ -130,6 +135,13 @@ def _check_sheet(sheet: Sheet, checked: CheckedWorkbook, by_hand: Explained) -> 
             checked.issues += notes.in_order()
             loaded.append(Loaded(notes, [row - 1 for row in parsed.rows]))
     return loaded
+
+
+def _pass_over(checked: CheckedWorkbook, sheet: NotLoaded | None, said: Sequence[Issue] = ()) -> None:
+    if sheet is not None:
+        checked.not_loaded.append(sheet)
+        if sheet.issue and sheet.issue not in said:
+            checked.issues.append(sheet.issue)
 
 
 def _check_table(sheet: Sheet, table: Table, notes: Notes) -> ParsedSheet:

@@ -169,6 +169,7 @@ def _from_serial(number: float) -> date:
 def _from_text(text: str) -> date:
     if len(text) > LONGEST:
         raise NotUnderstood("date_not_understood")
+    text = text.removeprefix("'")  # which tells Excel that what follows is text
     for pattern in _WITH_YEAR:
         if found := pattern.fullmatch(text):
             return _from_parts(found)

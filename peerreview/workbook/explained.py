@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from peerreview.workbook.advice import count, filled_rows
 from peerreview.workbook.book import Book, Sheet
 from peerreview.workbook.cells import say
 from peerreview.workbook.fitted import Fit
@@ -13,11 +11,15 @@ from peerreview.workbook.fitting import fit
 from peerreview.workbook.issues import Issue, make_issue
 from peerreview.workbook.layout import layout, normalise
 from peerreview.workbook.mapping import Mappings, SheetMapping, mapped_headings
+from peerreview.workbook.not_loaded import DOES_NOT_FIT, NotLoaded, rows_from, were_not
 from peerreview.workbook.recognise import HEAD_ROWS, Table, tables_of
 
 
 class Explained:
-    """What was said of the sheets of one workbook, and what that came to as they were looked at."""
+    """What was said of the sheets of one workbook, and what that came to as they were looked at.
+
+    `unfit` has the sheets that what was said of them does not fit any more, by their names.
+    """
 
     def __init__(self, book: Book, said: Iterable[SheetMapping]) -> None:
         self._file = book.name
@@ -26,6 +28,7 @@ class Explained:
         self._of = {one.sheet: one for one in self._said if one.sheet}
         self._served: set[SheetMapping] = set()
         self._now: dict[str, SheetMapping] = {}
+        self.unfit: dict[str, NotLoaded] = {}
 
     def tables(self, sheet: Sheet) -> tuple[list[Table], list[Issue]]:
         """Return the tables of a sheet, and what has to be said of how they were found."""
@@ -81,15 +84,13 @@ class Explained:
             yield make_issue("mapped_heading_gone", **place, heading=heading, held=held)
 
     def _unfit(self, sheet: Sheet, found: Fit) -> Issue:
-        rows = filled_rows(replace(sheet, rows=sheet.rows[found.now.first_row - 1 :]))
+        rows = rows_from(sheet, found.now.first_row - 1)
         kind = layout().sheets.get(found.now.kind)
-        return make_issue(
-            "mapping_does_not_fit",
-            **self._place(sheet, 0),
-            what=found.in_words,
-            kind=f" as {kind.title}" if kind else "",
-            rows=f"{count(rows, 'row')} {'was' if rows == 1 else 'were'}",
-        )
+        place = self._place(sheet, 0)
+        said = f" as {kind.title}" if kind else ""
+        issue = make_issue(DOES_NOT_FIT, **place, what=found.in_words, kind=said, rows=were_not(rows))
+        self.unfit[sheet.name] = NotLoaded(sheet.name, rows, DOES_NOT_FIT, issue)
+        return issue
 
     def _place(self, sheet: Sheet, row: int) -> dict[str, str]:
         return {"file": self._file, "sheet": sheet.name, "cell": f"{sheet.name}!A{max(row, 0) + 1}"}

@@ -12,6 +12,7 @@ from peerreview.workbook.outgoing import FIX_LIST_HEADINGS
 from peerreview.workbook.parts import MAIN, Parts, add_to, xml_text
 
 MOST_LINES = 50_000  # Excel takes 65,530 links on a sheet
+_LINE = 15  # points, of a line of text
 _WIDTHS = (52, 30, 28, 62, 9)  # characters; together they fill a page across
 ALL = "The whole workbook"
 _FONTS = (
@@ -146,7 +147,12 @@ def _columns() -> bytes:
 
 def _row(number: int, texts: Sequence[str], styles: Sequence[int]) -> bytes:
     cells = (_cell(f"{'ABCDE'[at]}{number}", text, styles[at]) for at, text in enumerate(texts))
-    return b'<row r="%d">%b</row>' % (number, b"".join(cells))
+    return b'<row r="%d" ht="%d">%b</row>' % (number, _LINE * _lines(texts), b"".join(cells))
+
+
+def _lines(texts: Sequence[str]) -> int:
+    """How many lines the longest cell of a row takes: not every program works that out when it opens a workbook."""
+    return max(-(-len(text) // (width - 2)) or 1 for text, width in zip(texts, _WIDTHS, strict=True))
 
 
 def _cell(address: str, text: str, style: int) -> bytes:

@@ -97,6 +97,9 @@ class Layout:
     words: Words
     school_names: Mapping[str, Any]
     totals: frozenset[str]
+    total_of: frozenset[str]
+    periods: frozenset[str]
+    dated_notes: tuple[str, ...]
     notes: frozenset[str]
     note_beginnings: tuple[str, ...]
     keys: frozenset[str]
@@ -136,6 +139,9 @@ def _layout(data: dict[str, Any]) -> Layout:
         words=Words(**{name: _words(one) for name, one in data["words"].items()}),
         school_names=data["school_names"],
         totals=_words(notes["totals"]),
+        total_of=_words(notes["total_of"]),
+        periods=_words(notes["periods"]),
+        dated_notes=tuple(_words(notes["dated"])),
         notes=_words(notes["notes"]),
         note_beginnings=tuple(f"{beginning} " for beginning in _words(notes["beginnings"])),
         keys=_words(notes["keys"]),

@@ -25,7 +25,8 @@ ALL_UNSEEN = "errors, comments, colours and what is hidden"
 class Look:
     """What was seen on one sheet, rows and columns counted from 0. `unseen`: what could not be, in words.
 
-    `from_1904`: days count from 1904, as in old workbooks from a Mac.
+    `from_1904`: days count from 1904, as in old workbooks from a Mac. `percents`: the cells that show a percentage,
+    with the digits after its point.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Look:
     comments: list[Place] = field(default_factory=list)
     unseen: str = ""
     from_1904: bool = False
+    percents: dict[Place, int] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
         """Note that a cell holds something."""

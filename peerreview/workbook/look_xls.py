@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from struct import unpack_from
 
 from peerreview.workbook.book import Limits, Refused
 from peerreview.workbook.look import COLOURS, Look
+from peerreview.workbook.percents import formats_of
 
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _NEWEST = 0x600  # BIFF8, which Excel 97 to 2003 wrote
 _BEGIN, _SHEET, _FORMULA, _ERROR, _NOTE, _ROW, _COLUMNS, _MANY = 0x809, 0x85, 0x06, 0x205, 0x1C, 0x208, 0x7D, 0xBD
 _PASSWORD = 0x2F  # from here on all is encrypted
+_FROM_1904, _FORMAT, _STYLE = 0x22, 0x41E, 0xE0
+_NUMBER, _SMALL_NUMBER = 0x203, 0x27E
 _VALUES = {_FORMULA, _ERROR, 0x203, 0x204, 0xFD, 0x27E, 0xD6}
 
 
@@ -28,7 +31,8 @@ def look_into_xls(data: bytes, limits: Limits) -> dict[str, Look]:
         if (begun, version) != (_BEGIN, _NEWEST):
             return {}
         starts = dict(_sheet_starts(stream))
-        return {name: _look(stream, at) for name, at in starts.items()}
+        percents, from_1904 = _percent_styles(stream), _counts_from_1904(stream)
+        return {name: _look(stream, at, percents, from_1904) for name, at in starts.items()}
     except (struct.error, IndexError, ValueError, UnicodeDecodeError):
         return {}
 
@@ -82,21 +86,49 @@ def _sheet_starts(stream: bytes) -> Iterator[tuple[str, int]]:
             yield name.decode("utf-16-le" if wide & 1 else "latin-1"), start
 
 
-def _look(stream: bytes, start: int) -> Look:
-    look = Look(unseen=COLOURS)
+def _counts_from_1904(stream: bytes) -> bool:
+    return any(kind == _FROM_1904 and unpack_from("<H", stream, at)[0] == 1 for kind, at, _ in _records(stream, 0))
+
+
+def _percent_styles(stream: bytes) -> dict[int, int]:
+    """Return the styles that show percentages, by their place among the styles, with the digits after the point."""
+    codes, shown = {}, []
+    for kind, at, size in _records(stream, 0):
+        if kind == _FORMAT:
+            number, _, wide = unpack_from("<HHB", stream, at)
+            codes[number] = stream[at + 5 : at + size].decode("utf-16-le" if wide & 1 else "latin-1", "replace")
+        elif kind == _STYLE:
+            shown.append(unpack_from("<H", stream, at + 2)[0])
+    formats = formats_of(codes)
+    return {style: formats[number] for style, number in enumerate(shown) if number in formats}
+
+
+def _look(stream: bytes, start: int, percents: Mapping[int, int], from_1904: bool) -> Look:
+    look = Look(unseen=COLOURS, from_1904=from_1904)
     for kind, at, size in _records(stream, start):
         if kind in _VALUES:
-            _see_value(look, stream, kind, at)
+            _see_value(look, stream, kind, at, percents)
         elif kind == _MANY:
-            look.reach(unpack_from("<H", stream, at)[0], unpack_from("<H", stream, at + size - 2)[0])
+            _see_many(look, stream, at, size, percents)
         else:
             _see_rest(look, stream, kind, at)
     return look
 
 
-def _see_value(look: Look, stream: bytes, kind: int, at: int) -> None:
-    row, column = unpack_from("<HH", stream, at)
+def _see_many(look: Look, stream: bytes, at: int, size: int, percents: Mapping[int, int]) -> None:
+    """See numbers beside each other in one record."""
+    (row, first), last = unpack_from("<HH", stream, at), unpack_from("<H", stream, at + size - 2)[0]
+    look.reach(row, last)
+    for column in range(first, last + 1) if percents else ():
+        if (digits := percents.get(unpack_from("<H", stream, at + 4 + 6 * (column - first))[0])) is not None:
+            look.percents[row, column] = digits
+
+
+def _see_value(look: Look, stream: bytes, kind: int, at: int, percents: Mapping[int, int]) -> None:
+    row, column, style = unpack_from("<HHH", stream, at)
     look.reach(row, column)
+    if style in percents and kind in (_FORMULA, _NUMBER, _SMALL_NUMBER):
+        look.percents[row, column] = percents[style]
     if kind == _ERROR and stream[at + 7]:
         look.error(row, column, stream[at + 6])
     elif kind == _FORMULA and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":

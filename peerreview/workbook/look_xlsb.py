@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from struct import unpack_from
 
 from peerreview.workbook.book import Limits, Place
 from peerreview.workbook.look import COLOURS, Look
 from peerreview.workbook.package import Package, open_package
+from peerreview.workbook.percents import formats_of
 
 _ROW, _COLUMNS, _SHEET, _MERGED, _COMMENT = 0, 60, 156, 176, 635
+_BOOK, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 153, 44, 47, 617, 618
 _ERRORS = {3, 11}  # a value, and the result of a formula
 _VALUES = {*range(2, 12), 62}
 
@@ -18,15 +20,40 @@ _VALUES = {*range(2, 12), 62}
 def look_into_xlsb(data: bytes, limits: Limits) -> dict[str, Look]:
     """Return a look at each sheet by its name. Raises Refused for what is damaged or too large."""
     with open_package(data, limits) as package:
-        package.keep(r"/(worksheets/|workbook\.bin|comments)")
+        package.keep(r"/(worksheets/|workbook\.bin|styles\.bin|comments)")
         try:
-            return {name: _look(package, path) for name, path in _sheets(package)}
+            percents, from_1904 = _percent_styles(package), _counts_from_1904(package)
+            return {name: _look(package, path, percents, from_1904) for name, path in _sheets(package)}
         except (struct.error, IndexError, KeyError, ValueError, StopIteration):
             return {}
 
 
+def _book(package: Package) -> str:
+    return next(path for path in package.parts if path.endswith("workbook.bin"))
+
+
+def _counts_from_1904(package: Package) -> bool:
+    stream = package.parts[_book(package)]
+    return any(kind == _BOOK and stream[at] & 1 for kind, at, _ in _records(stream))
+
+
+def _percent_styles(package: Package) -> dict[int, int]:
+    """Return the styles that show percentages, by their place among the styles, with the digits after the point."""
+    stream = package.parts.get(next((path for path in package.parts if path.endswith("styles.bin")), ""), b"")
+    codes, shown, among_styles = {}, [], False
+    for kind, at, _ in _records(stream):
+        if kind == _FORMAT:
+            codes[unpack_from("<H", stream, at)[0]] = _text(stream, at + 2)[0]
+        elif kind in (_STYLES_BEGIN, _STYLES_END):
+            among_styles = kind == _STYLES_BEGIN
+        elif kind == _STYLE and among_styles:
+            shown.append(unpack_from("<H", stream, at + 2)[0])
+    formats = formats_of(codes)
+    return {style: formats[number] for style, number in enumerate(shown) if number in formats}
+
+
 def _sheets(package: Package) -> Iterator[tuple[str, str]]:
-    book = next(path for path in package.parts if path.endswith("workbook.bin"))
+    book = _book(package)
     targets = package.relations(book)
     stream = package.parts[book]
     for kind, at, _ in _records(stream):
@@ -61,12 +88,14 @@ def _text(stream: bytes, at: int) -> tuple[str, int]:
     return stream[at + 4 : end].decode("utf-16-le"), end
 
 
-def _look(package: Package, path: str) -> Look:
-    look, row, stream = Look(unseen=COLOURS), 0, package.parts[path]
+def _look(package: Package, path: str, percents: Mapping[int, int], from_1904: bool) -> Look:
+    look, row, stream = Look(unseen=COLOURS, from_1904=from_1904), 0, package.parts[path]
     for kind, at, _ in _records(stream):
         if kind in _VALUES:
-            column = unpack_from("<I", stream, at)[0]
+            column, style = unpack_from("<II", stream, at)
             look.reach(row, column)
+            if (digits := percents.get(style & 0xFFFFFF)) is not None:
+                look.percents[row, column] = digits
             if kind in _ERRORS:
                 look.error(row, column, stream[at + 8])
         elif kind == _ROW:

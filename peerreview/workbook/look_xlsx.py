@@ -1,9 +1,10 @@
-"""A look at the XML of a sheet (.xlsx): cells that show an error, what is hidden, and what is coloured."""
+"""A look at the XML of a sheet (.xlsx): cells with an error or a percentage, what is hidden and what is coloured."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 from xml.etree import ElementTree
 
 from peerreview.workbook.book import Limits, Place
@@ -12,7 +13,9 @@ from peerreview.workbook.colours import coloured_styles
 from peerreview.workbook.look import Look
 from peerreview.workbook.outgoing import COMMENT_AUTHOR
 from peerreview.workbook.package import Package, open_package, parse_xml
+from peerreview.workbook.percents import percent_styles
 
+Kind = TypeVar("Kind")
 _ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _PLACE = re.compile(rb"""\sr(?:ef)?=["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
@@ -25,9 +28,11 @@ _OUR_NAME = COMMENT_AUTHOR.encode()
 VALUES = (b"<v>", b":v>", b"<is>", b":is>")
 MOST_STYLES = 5_000_000  # bytes: ordinary styles take some thousands
 MOST_COLOURED = 2_000  # cells of one style
+MOST_PERCENTS = 200_000  # cells of one style: as many as a sheet may have rows, found in half a second
 MOST_SEARCHED = 1_000_000_000  # bytes that are gone through for colours: about a third of a second
 TAIL = 100_000  # bytes: nearly always the last value is there, and looking for what is nowhere takes long
 _ERROR = re.compile(rb"""t=["']e["']""")
+_TELLING = re.compile(rb"""solid|%|numFmtId=["'](?:9|10)["']""")
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>|</c>)")
 _HIDDEN = re.compile(rb"""hidden=["'](?:1|true)["']""")
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^>]*>")
@@ -38,12 +43,12 @@ def look_into_xlsx(data: bytes, limits: Limits) -> dict[str, Look]:
     """Return a look at each sheet by its name. Raises Refused for what is damaged, too large, or declares entities."""
     with open_package(data, limits) as package:
         names = sheet_names(package)
-        colours = _colours(package)
+        colours, percents = _styles(package)
         looks: dict[str, Look] = {}
         comments: dict[str, list[Place]] = {}
         for path, part in package.unpack():
             if path in names:
-                looks[path] = look_at(part, colours)
+                looks[path] = look_at(part, colours, percents)
             elif "comments" in path:
                 comments[path] = places_in(part)
         from_1904 = _FROM_1904.search(package.read(_book(package))) is not None
@@ -70,21 +75,24 @@ def _book(package: Package) -> str:
     return next((path for path in package.infos if path.endswith("workbook.xml")), "")
 
 
-def _colours(package: Package) -> dict[int, str]:
+def _styles(package: Package) -> tuple[dict[int, str], dict[int, int]]:
+    """Return the numbers of the styles that fill their cells with a colour, and of those that show percentages."""
     styles = package.read(next((path for path in package.infos if path.endswith("/styles.xml")), ""))
     theme = package.read(next((path for path in package.infos if "/theme/theme" in path), ""))
-    if b"solid" not in styles or len(styles) > MOST_STYLES:
-        return {}
+    if len(styles) > MOST_STYLES or not _TELLING.search(styles):
+        return {}, {}
     try:
-        return coloured_styles(parse_xml(styles), theme)
+        book = parse_xml(styles)
+        return coloured_styles(book, theme) if b"solid" in styles else {}, percent_styles(book)
     except (ElementTree.ParseError, ValueError):
-        return {}  # calamine says what is wrong, if it minds
+        return {}, {}  # calamine says what is wrong, if it minds
 
 
-def look_at(xml: bytes, colours: Mapping[int, str]) -> Look:
+def look_at(xml: bytes, colours: Mapping[int, str], percents: Mapping[int, int]) -> Look:
     """Return what the XML of a sheet tells. It is searched, not parsed, which takes a tenth of the time.
 
-    `colours` has the number of each style that fills its cells, with the name of the colour.
+    `colours` has the number of each style that fills its cells, with the name of the colour; `percents` those that show
+    percentages, with their digits.
     """
     head = xml[: max(xml.find(b"sheetData"), 0)]
     return Look(
@@ -92,7 +100,8 @@ def look_at(xml: bytes, colours: Mapping[int, str]) -> Look:
         hidden_rows=list(_hidden_rows(xml)),
         hidden_columns=list(_hidden_columns(head)),
         last_row=_last_row(xml),
-        fills=_fills(xml, colours),
+        fills=_of_styles(xml, colours, MOST_COLOURED),
+        percents=_of_styles(xml, percents, MOST_PERCENTS),
     )
 
 
@@ -104,16 +113,16 @@ def places_in(comments: bytes) -> list[Place]:
     return [(int(place[2]) - 1, number_of(place[1].decode())) for place in found if place]
 
 
-def _fills(xml: bytes, colours: Mapping[int, str]) -> dict[Place, str]:
-    """Return the coloured cells. A colour that thousands of cells have is decoration, and is passed over."""
-    found: dict[Place, str] = {}
-    if len(colours) * len(xml) > MOST_SEARCHED:
+def _of_styles(xml: bytes, styles: Mapping[int, Kind], most: int) -> dict[Place, Kind]:
+    """Return the cells of these styles. One that more than `most` cells have is decoration, and is passed over."""
+    found: dict[Place, Kind] = {}
+    if len(styles) * len(xml) > MOST_SEARCHED:
         return found
-    for style, colour in colours.items():
+    for style, kind in styles.items():
         needle = b' s="%d"' % style
-        if 0 < xml.count(needle) <= MOST_COLOURED:
+        if 0 < xml.count(needle) <= most:
             cells = ((start, tag) for start, tag in _hits(xml, re.compile(needle)) if _CELL.match(tag))
-            found.update((_place(xml, start, tag), colour) for start, tag in cells)
+            found.update((_place(xml, start, tag), kind) for start, tag in cells)
     return found
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from peerreview.workbook.book import Limits, Place, Refused, Sheet
 from peerreview.workbook.cells import Cell
 from peerreview.workbook.look import ALL_UNSEEN, Look
+from peerreview.workbook.percents import show_percents
 from peerreview.workbook.sniff import ODS, TEXT, XLS, XLSB, XLSX
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ def _rows(found: list[list[Any]], look: Look, cells: _Cells) -> list[list[Cell]]
     rows = [[cells[v] if v.__class__ in _SHARED else _plain(v) for v in row] for row in found]
     for (row, column), text in look.errors.items():
         _put(rows, row, column, text)
+    show_percents(rows, look.percents)
     width = max(map(len, rows), default=0)
     for short in rows:
         if len(short) < width:

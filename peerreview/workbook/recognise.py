@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from peerreview.workbook.beside import are_apart, cuts_between, narrowed, runs
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import Cell
-from peerreview.workbook.headings import Meaning, meaning_under, vocabulary
+from peerreview.workbook.headings import Meaning, headings_of, meaning_under, vocabulary
 from peerreview.workbook.layout import SheetLayout, layout, normalise
 
 MOST_RUNS = 12  # tables side by side that are looked for in one row
@@ -105,11 +105,33 @@ def _whole_readings(places: Sequence[_Place]) -> list[Table]:
 
 
 def _below_each_other(found: list[Table], sheet: Sheet) -> list[Table]:
+    if all(table.known == 1 or table.missing for table in found) and lies_on_its_side(sheet):
+        return []
     whole = _without_group_headings(_without_labels([table for table in found if not table.missing]))
     if whole:
         return _one_after_another(whole, sheet)
     near = [table for table in found if table.title_says or table.known >= 3]
     return [max(near, key=lambda table: table.rank)] if near else []
+
+
+def lies_on_its_side(sheet: Sheet) -> bool:
+    """Return whether the headings of a table stand one below the other, so that each record is a column."""
+    rows = [row for row in sheet.rows[:HEAD_ROWS] if row.count(None) < len(row)]
+    cells = [(row, text) for row, cell in zip(rows, first_cells(rows), strict=True) if (text := _as_heading(cell))]
+    return any(_are_headings(cells, kind) for kind in layout().sheets.values())
+
+
+def _as_heading(cell: Cell) -> str:
+    return normalise(cell[:100]) if isinstance(cell, str) else ""
+
+
+def _are_headings(cells: Sequence[tuple[Sequence[Cell], str]], kind: SheetLayout) -> bool:
+    """Most are headings of that kind, what it needs among them, and none of them has another heading beside it."""
+    known = headings_of(kind.key)
+    found = [(row, known[text]) for row, text in cells if text in known]
+    if len(found) < 2 or len(found) * 2 <= len(cells) or missing_from(kind, {one.key for _, one in found}):
+        return False
+    return not any(_as_heading(cell) in known for row, _ in found for cell in [c for c in row if c is not None][1:])
 
 
 def _group_headings(sheet: Sheet) -> dict[int, dict[int, str]]:

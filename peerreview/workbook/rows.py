@@ -10,18 +10,21 @@ from functools import cache
 
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import NOT_WORKED_OUT, Cell, NotUnderstood, say
-from peerreview.workbook.dates import FIRST_SERIAL, parse_day
+from peerreview.workbook.dates import FIRST_SERIAL, MONTHS, parse_day
 from peerreview.workbook.layout import layout, normalise_words
 from peerreview.workbook.recognise import Table, first_cells
 
 HEADING, EXAMPLE, TOTAL, NOTE = "heading repeated", "example row", "total", "note"
 ONLY_NUMBERS, NEEDED = "only a pre-filled number", "needed cell missing"
-ALL_ALIKE = "filled in beforehand"
+ALL_ALIKE, PERIOD = "filled in beforehand", "term or year"
 _ALIKE = 3  # rows that hold the same and lack what is needed were filled down beforehand
 _NUMBER = re.compile(r"[\d.,%/\s:()-]+")
 _WORDS_OF_A_NOTE = 7
+_LONGEST_PERIOD = 30
+_HALVES = frozenset("123456")  # as in: Spring 2, Term 4
 _COUNT = re.compile(r"\d[\d.,]*( \w+){1,2}")  # "10 schools"
 _ENDS_IN_A_COUNT = re.compile(r":\s*\d+(\s+\w+)?$|\s\d+$")
+_YEAR = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?|\d\d/\d\d")
 _OF_NUMBERS = ("integer", "code", "value")
 
 
@@ -43,9 +46,12 @@ def sort_rows(sheet: Sheet, table: Table) -> tuple[list[int], dict[int, str]]:
     doubtful = _doubtful(sheet, table, filled, firsts) - sheet.records
     left_out: dict[int, str] = dict.fromkeys(table.repeats, HEADING) | _filled_beforehand(sheet, table, doubtful)
     present = set(filled)
+    titles = _titles(sheet, table, firsts, present) - sheet.records
     in_key: set[int] = set()
     for row in filled:
-        if row - 1 in in_key and len(_others(sheet.rows[row], firsts[row])) < 2:
+        if row in titles:
+            left_out[row] = NOTE
+        elif row - 1 in in_key and len(_others(sheet.rows[row], firsts[row])) < 2:
             left_out[row] = NOTE
             in_key.add(row)
         elif row in doubtful and row not in left_out:
@@ -58,9 +64,22 @@ def sort_rows(sheet: Sheet, table: Table) -> tuple[list[int], dict[int, str]]:
     return [row for row in filled if row not in left_out], left_out
 
 
+def _titles(sheet: Sheet, table: Table, firsts: dict[int, Cell], present: set[int]) -> set[int]:
+    """Return the rows that are the title of the next table, or of this one again, as long lists have on each page."""
+    above: set[Cell] = set()
+    if table.repeats:
+        rows = ([cell for cell in row[table.left : table.right] if cell] for row in sheet.rows[: table.heading_row])
+        above = {cells[0] for cells in rows if len(cells) == 1 and isinstance(cells[0], str)}
+    found = {row for row in present if firsts[row] in above} if above else set()
+    last = table.end - 1
+    if last in present and last - 1 not in present and table.end < len(sheet.rows):
+        found.add(last)
+    return {row for row in found if not _others(sheet.rows[row], firsts[row])}
+
+
 def _doubtful(sheet: Sheet, table: Table, filled: list[int], firsts: dict[int, Cell]) -> set[int]:
     """Return the rows worth a closer look: an odd first cell, or a needed cell that is blank."""
-    odd = {cell for cell in set(firsts.values()) if isinstance(cell, str) and _is_odd(cell)}
+    odd = {cell for cell in set(firsts.values()) if _is_period(cell) or (isinstance(cell, str) and _is_odd(cell))}
     doubtful = {row for row in filled if firsts[row] in odd} if odd else set()
     for column in _needed(table):
         doubtful.update(row for row in filled if sheet.rows[row][column] is None)
@@ -85,20 +104,23 @@ def _needed(table: Table) -> list[int]:
 
 
 def _is_odd(text: str) -> bool:
-    if text.count(" ") < 2 and not _odd_beginnings().match(text):
+    if text.count(" ") < 2 and not _odd_beginnings().match(text) and "total" not in text.casefold():
         return False  # as nearly all are
     return (
         _is_example(text)
         or _begins_like_a_total(text)
         or _is_total(text)
         or _is_note_word(text)
+        or normalise_words(text[:60]).startswith(layout().dated_notes)
+        or text[0] == "("
         or _reads_like_a_note(text)
     )
 
 
 @cache
 def _odd_beginnings() -> re.Pattern[str]:
-    words = map(re.escape, ("example", *layout().totals, *layout().notes, *layout().note_beginnings))
+    known = layout()
+    words = map(re.escape, ("example", *known.totals, *known.notes, *known.note_beginnings, *known.dated_notes))
     return re.compile(rf"[^\w]|{'|'.join(words)}|n\.b|sub", re.IGNORECASE)
 
 
@@ -106,6 +128,8 @@ def _why_not(row: list[Cell], table: Table, first: Cell, *, below_gap: bool) -> 
     others = _others(row, first)
     lacking = any(row[column] is None for column in _needed(table))
     belongs = not lacking and _numbers_belong(row, table)
+    if not others and _is_period(first) and (isinstance(first, str) or not lacking):
+        return PERIOD
     if lacking and all(map(is_number, [first, *others])):
         return ONLY_NUMBERS
     if not isinstance(first, str):
@@ -124,14 +148,31 @@ def _others(row: list[Cell], first: Cell) -> list[Cell]:
     return cells[1:] if cells and cells[0] is first else cells
 
 
+def _is_period(cell: Cell) -> bool:
+    """A term or a year, such as stands alone above the rows of it: "Autumn term 2025", "2025/26"."""
+    text = say(cell) if isinstance(cell, str | float) else ""
+    if len(text) > _LONGEST_PERIOD or not (isinstance(cell, str) or _YEAR.fullmatch(text)):
+        return False
+    words = _YEAR.sub(" ", text.casefold()).replace("-", " ").strip(" :").split()
+    of_months = [word for word in words if word in MONTHS]
+    known = all(word in layout().periods or word in of_months or word in _HALVES for word in words)
+    return known and (_YEAR.search(text) is not None or any(word in layout().periods for word in words))
+
+
 def _is_example(text: str) -> bool:
     return text[:8].casefold() == "example:"
 
 
 def _is_total(text: str) -> bool:
-    """A word for a total alone, or with numbers after it: "Total: 24", but not "Total Learning School"."""
+    """A word for a total, alone or of what is counted here, or with numbers after it; not "Total Learning School"."""
     words = normalise_words(text[:60]).rstrip("0123456789 ,%/()-").rstrip(":= ")
-    return words in layout().totals
+    return words in layout().totals or _totals_what_is_counted(words)
+
+
+def _totals_what_is_counted(words: str) -> bool:
+    """As in: "School total", "Total number of reviews"."""
+    known, said = layout(), set(words.replace("-", "").replace(":", " ").split())
+    return any("total" in word for word in said & known.totals) and said <= known.totals | known.total_of
 
 
 def _begins_like_a_total(text: str) -> bool:
@@ -178,6 +219,8 @@ def _is_count(cell: Cell) -> bool:
 
 
 def _is_note(first: str, others: list[Cell], *, lacking: bool, below_gap: bool) -> bool:
+    if _tells_of_the_workbook(first, others) or _are_in_brackets([first, *others]):
+        return True
     if _is_note_word(first):
         settled = ":" in first or not others or lacking
         return settled and not any(isinstance(cell, date) for cell in others)
@@ -186,6 +229,17 @@ def _is_note(first: str, others: list[Cell], *, lacking: bool, below_gap: bool) 
     if lacking:
         return below_gap or _reads_like_a_note(first)
     return _reads_like_a_note(first) and (below_gap or first[0] in "*(†")
+
+
+def _tells_of_the_workbook(first: str, others: list[Cell]) -> bool:
+    """As in: "Last updated", and a day beside it."""
+    said = normalise_words(first[:60]).rstrip(" :")
+    return len(others) == 1 and isinstance(others[0], date) and said.startswith(layout().dated_notes)
+
+
+def _are_in_brackets(cells: list[Cell]) -> bool:
+    """Two cells or more that explain the headings above them: "(six digits)", "(day/month/year)"."""
+    return len(cells) > 1 and all(isinstance(c, str) and c.startswith("(") and c.endswith(")") for c in cells)
 
 
 def _is_note_word(text: str) -> bool:

@@ -162,7 +162,8 @@ def test_an_impact_review_without_a_date_says_whose_six_months_they_are(see: See
 
 def test_the_list_downloads_as_it_is_filtered(see: See, demo_store: Path) -> None:
     app = see(demo_store, FOLLOW_UPS, school="Teaselby Primary School")
-    assert [button.label for button in app.get("download_button")] == ["Download as Excel", "Download as csv"]
+    labels = [button.label for button in app.get("download_button")]
+    assert labels == ["Download as Excel", "Download as csv"]
 
 
 def test_the_text_for_one_head_holds_what_is_open_at_the_school(see: See, demo_store: Path) -> None:

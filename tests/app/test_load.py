@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, Expander
 
 from peerreview.access import LOCAL, Viewer
 from peerreview.load import prepare, publish
@@ -105,8 +106,10 @@ def test_an_empty_store_says_what_to_do_and_offers_the_template_and_the_demo(ope
 def test_it_opens_with_what_is_loaded_as_the_questions_have_it(open_page: Open, demo_store: Path) -> None:
     loads = ask("loads", LOCAL, store=Store.open(demo_store))
     app = open_page(LOAD, demo_store)
-    rows = f"{loads['rows_in'].sum()} rows in: {loads['loaded'].sum()} loaded, {loads['left_out'].sum()} left out."
-    assert f"4 workbooks, {rows}" in text(app)
+    known, aside = loads[loads["kind"].notna()], loads[loads["kind"].isna()]
+    rows = f"{known['rows_in'].sum()} rows in: {known['loaded'].sum()} loaded, {known['left_out'].sum()} left out."
+    assert set(aside["sheet"]) == {"Read me"}
+    assert f"4 workbooks, {rows} {aside['rows_in'].sum()} rows on sheets for notes or lists passed over." in text(app)
     assert [row[0].split()[0] for row in table(app, "Workbooks")[1:]] == ["impact", "plans", "register", "timetable"]
     assert table(app, "Newest first")[1][2:] == [
         "impact.xlsx, plans.xlsx, register.xlsx and timetable.xlsx",
@@ -178,7 +181,7 @@ def test_a_check_shows_rows_issues_and_changes_and_leaves_the_live_snapshot_alon
     ]
     assert table(app, "Rows of each sheet")[2] == [
         *("Timetable", "Reviews", "11", "9", "2"),
-        "1 row is a total; 1 row names a school that is not known",
+        f"1 row is a total (row {sheet.max_row}); 1 row names a school that is not known (row {other[0].row})",
     ]
     assert Store.open(demo).current == 1
 
@@ -204,6 +207,25 @@ def test_a_name_is_for_people_only(open_page: Open, store: Path, tmp_path: Path,
     assert all("<b>" not in html.value for html in app.main.html)
     inside = [path.name for folder in nobody_else_at_the_desk.iterdir() for path in folder.iterdir()]
     assert inside == ["0"]
+
+
+def test_what_is_asked_comes_before_publish_and_everything_else_after_it(
+    open_page: Open, store: Path, tmp_path: Path
+) -> None:
+    known = [TIMETABLE, FIRST, ("Zorblewick", *FIRST[1:])]
+    unread = [["School", "Review date", "Theme", "Kind"], [FIRST[0], FIRST[2], "Our impact", "strength"]]
+    money = [["Item", "Cost"], ["Paper", 12]]
+    schools = [["School"], [FIRST[0]]]
+    sheets = {"Schools": schools, "Timetable": known, "Findings": unread, "Money": money}
+    app = put(open_page(LOAD, store), ("timetable.xlsx", book(tmp_path, **sheets)))
+    order = [item.label for item in app.main if isinstance(item, (Button, Expander))]
+    findings, money_asked = (f"What is on the sheet “{name}” of timetable.xlsx?" for name in ("Findings", "Money"))
+    (names,) = (label for label in order if "not in the list of schools" in label)
+    in_order = [findings, "Read it like this", names, "Accept these names", "Publish", money_asked]
+    assert [label for label in order if label in in_order] == in_order
+    assert "There are questions above about 1 sheet and 1 name. You can publish first" in text(app)
+    app = press(app, "publish")
+    assert "Published as snapshot 2." in text(app)
 
 
 def test_what_would_change_comes_before_what_to_put_right(open_page: Open, store: Path, tmp_path: Path) -> None:

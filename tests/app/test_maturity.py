@@ -188,7 +188,7 @@ def test_what_was_agreed_and_every_figure_stand_year_by_year(open_page: Open, de
         )
         for year in years
     }
-    assert rows["Reviews held"] == list(held.values())
+    assert rows["Reviews held so far"] == list(held.values())
     assert "Improvement Champions trained" not in rows  # they are counted as of now
 
 
@@ -234,8 +234,13 @@ def test_without_ratings_it_says_what_to_put_on_which_sheet(open_page: Open, one
     assert "Ratings go on the Maturity sheet" in seen
     assert f"Not rated yet. A rating goes on the Maturity sheet, with “{COMMITMENT}” under Dimension." in seen
     assert "No conversation with an Associate is in the records yet." in seen
-    assert "Nothing in the records yet of: strengths shared in the directory" in seen
-    assert table(app, "The ladder")
+    assert "yet of: strands with a strength in the directory and members with support agreed or started." in seen
+    assert "yet of: workshops" not in seen  # there is none to count
+    cells = {row[0]: row[1] for row in table(app, "The ladder")[1:] if len(row) == 2}
+    assert cells["Workshops held as soon as the protocol asks"] == "nothing to count"
+    assert [one.label for one in app.main.expander if one.label.endswith("not rated yet")] == [
+        f"{name}: not rated yet" for name in (COMMITMENT, TRUST, CRITICAL, IMPROVES)
+    ]
     assert "year" not in [one.key for one in app.main.selectbox]
 
 
@@ -260,7 +265,14 @@ def test_ratings_without_agreement_say_where_it_goes(open_page: Open, partnershi
 
 def test_other_dimensions_come_after_ours_and_other_words_after_the_scale(open_page: Open, partnerships: Path) -> None:
     app = open_page(MATURITY, partnerships, partnership="Unagreed", as_at=AS_AT)
-    assert [one.value for one in app.main.subheader][:5] == [COMMITMENT, TRUST, CRITICAL, IMPROVES, "Our own side"]
+    labels = [one.label for one in app.main.expander if ":" in one.label]
+    assert labels[:5] == [
+        f"{COMMITMENT}: not rated yet",
+        f"{TRUST}: level by level, and what lies beside it",
+        f"{CRITICAL}: not rated yet",
+        f"{IMPROVES}: not rated yet",
+        "Our own side: level by level, and what lies beside it",
+    ]
     assert [row[:2] for row in spread(app, "Our own side")] == [
         ["build", "1 of 2"],
         ["embed", "0 of 2"],
@@ -304,10 +316,10 @@ def test_twenty_four_schools(open_page: Open, partnerships: Path) -> None:
 
 
 def about_maturity(app: AppTest) -> list[str]:
-    """What is drawn from the first dimension to the earlier conversations."""
+    """What is drawn from the last conversation to the figures of each year."""
     drawn = [html.value for html in app.main.html]
-    first = next(n for n, html in enumerate(drawn) if "never how anybody sees a school" in html)
-    last = next(n for n, html in enumerate(drawn) if "1 earlier conversation" in html)
+    first = next(n for n, html in enumerate(drawn) if "Held on 25 June 2026" in html)
+    last = next(n for n, html in enumerate(drawn) if "Year by year, what our records show" in html)
     return drawn[first : last + 1]
 
 

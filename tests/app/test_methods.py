@@ -10,9 +10,9 @@ import pytest
 from peerreview import docs, due, methods
 from peerreview.framework import Rule, protocols, themes
 from peerreview.questions.catalogue import questions
+from peerreview.states import BY_WORD
 from peerreview.ui.menu import METHODS
 from peerreview.ui.methods_sections import SECTIONS
-from peerreview.ui.states import BY_WORD
 from peerreview.workbook.issues import catalogue
 from peerreview.workbook.layout import layout
 from tests.app.conftest import Open

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,8 @@ def test_no_school_is_named_or_coloured_for_its_outcomes(
 @pytest.mark.parametrize("partnership", PARTNERSHIPS[:2])
 def test_no_rating_says_which_school_gave_it(open_page: Open, store: Store, partnership: str) -> None:
     app = open_page(MATURITY, store.folder, partnership=partnership)
-    seen = unescape(" ".join(takewhile(lambda html: "Held on" not in html, (one.value for one in app.main.html))))
+    rated = dropwhile(lambda html: "which school gave which level" not in html, (one.value for one in app.main.html))
+    seen = unescape(" ".join(takewhile(lambda html: "Before and after are both" not in html, rated)))
     assert "schools rated" in seen
     assert not [school for school in members(store, partnership) if school in seen]
 

@@ -10,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from peerreview.access import LOCAL
+from peerreview.packs.standing import last_load, where
 from peerreview.questions.ask import ask
 from peerreview.store.store import Store
 from peerreview.ui.menu import FOLLOW_UPS, LOAD, OVERVIEW, SCHOOLS, Entry
-from peerreview.ui.parts.attention import attention, last_load, not_tracked, rows_missing, to_put_right, where
+from peerreview.ui.parts.attention import attention, not_tracked, rows_missing, to_put_right
 from peerreview.upkeep import forget
 from tests.app.seen import add_to, table
 from tests.conftest import ALDER, BROOK, FIRST, load_timetables

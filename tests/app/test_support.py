@@ -14,7 +14,7 @@ from peerreview.questions.ask import ask
 from peerreview.store.store import Store
 from peerreview.ui import look
 from peerreview.ui.menu import SUPPORT
-from peerreview.ui.parts.support_matrix import matrix_html
+from peerreview.ui.parts.support_matrix import matrix
 from peerreview.ui.parts.support_people import beyond_heads, half
 from tests.app.conftest import Open
 from tests.app.seen import add_to, table, text
@@ -152,7 +152,7 @@ def _cells(drawn: str) -> list[tuple[str, list[str]]]:
 
 def test_names_of_schools_are_escaped_in_the_matrix() -> None:
     pair = {"host": "<b>Ash</b>", "reviewer": "R & R", "reviews": 2}
-    drawn = matrix_html([pair, {"host": "R & R", "reviewer": "<b>Ash</b>", "reviews": 0}], "A & B")
+    drawn = matrix([pair, {"host": "R & R", "reviewer": "<b>Ash</b>", "reviews": 0}], "A & B").text
     assert "<b>" not in drawn
     assert "R &amp; R (2 times)" in drawn
     assert "reviewed by 0 of 1" in drawn
@@ -168,7 +168,7 @@ def test_given_and_received_is_in_alphabetical_order(open_page: Open, demo_store
 
 def test_pairs_that_came_back_and_that_never_met_are_named(open_page: Open, demo_store: Path) -> None:
     app = open_page(SUPPORT, demo_store, partnership=OURS)
-    assert "4 of 16 cases go both ways." in text(app)
+    assert "4 of 16 cases go both ways. 1 of 16 cases is with a school that has left, so it is not in" in text(app)
     again = table(app, "16 cases of a school reviewing the same other school more than once")
     assert [row[:2] for row in again[1:]] == sorted(row[:2] for row in again[1:])
     marlwick = next(row for row in again if row[:2] == ["Marlwick Primary School", "Sallowbrook Infant School"])
@@ -189,7 +189,7 @@ def test_people_are_counted_role_by_role(open_page: Open, small: Path) -> None:
     seen = text(app)
     # three places for reviewers and leads held, one booked: B. Birch has two of four
     assert "Half of the 4 places for reviewers, held or booked, are filled by 1 of 3 people." in seen
-    assert "Of 3 people with a review as reviewer or lead, 1 is not a headteacher on the Schools sheet." in seen
+    assert "Of 3 people with a review as reviewer or lead, 2 are headteachers and 1 is not, going by the" in seen
     # J. Champ comes from the school of the lead, but is not on the team
     assert "In every review they serve, 2 of 2 Improvement Champions are neither from the host nor on the" in seen
     assert "2 people named in reviews are not on the People sheet." in seen
@@ -235,9 +235,11 @@ def test_a_headteacher_is_known_by_the_list_of_schools_only() -> None:
     schools = [{"school": "Ashen", "head": "A. Ash"}, {"school": "Birchen", "head": None}]
     here = [person("a. ash", "Ashen"), person("D. Deputy", "Ashen"), person("E. Elm", "Birchen"), person("F", None)]
     assert beyond_heads(here, schools) == (
-        "Of 2 people with a review as reviewer or lead, 1 is not a headteacher on the Schools sheet."
+        "Of 2 people with a review as reviewer or lead, 1 is a headteacher and 1 is not, going by the Schools sheet."
     )
     assert beyond_heads([person("G", "Ashen", 0), *here[2:]], schools) == ""
+    assert "lead, all are headteachers, going" in beyond_heads(here[:1], schools)
+    assert "lead, none is a headteacher, going" in beyond_heads(here[1:], schools)
 
 
 def test_what_some_reviews_do_not_say_is_asked_for(open_page: Open, small: Path) -> None:
@@ -285,8 +287,8 @@ def test_support_that_plans_agree_is_told_by_school_and_state(open_page: Open, d
     helpers, hosts = plans["helper"].nunique(), plans["host"].nunique()
     assert (len(plans), done, helpers, hosts) == (16, 9, 10, 8)
     assert "16 actions say where support comes from." in text(app)
-    assert "In all of them, 10 schools of the partnership help 8." in text(app)
-    assert "The step “Support started” is done in 20 of 29 reviews." in text(app)
+    assert "All of it comes from inside the partnership: 10 schools help, 8 are helped." in text(app)
+    assert "The step “Support started” is done in 20 of 29 reviews, those to come among them." in text(app)
     rows = table(app, "7 actions with support, not complete yet")
     assert [row[0] for row in rows[1:]] == plans.loc[plans["state"] != "done", "host"].tolist()
     assert len(table(app, "9 actions with support, complete or called off")) == 10
@@ -296,7 +298,7 @@ def test_support_whose_words_are_not_shared_says_so(
     open_page: Open, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = text(open_page(SUPPORT, small, as_at="2026-04-01"))
-    assert "In 1 of them, 1 school of the partnership helps 1. 1 names somebody else, or several together." in seen
+    assert "In 1 of these it comes from inside the partnership: 1 school helps, 1 is helped. 1 names" in seen
     assert "Read aloud daily" in seen
     assert "No workbook has a column for “Support started” of these reviews, so that step is not tracked." in seen
     monkeypatch.setattr(look, "LOCAL", Viewer("lead", (ALDER,)))

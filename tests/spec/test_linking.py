@@ -174,7 +174,7 @@ LISTED = [
     {"school": "St Osyla Catholic Primary School", "also_known_as": "Osy"},
     {"school": "Hollow Lane Community Primary School", "also_known_as": "Osy; tbc"},
     {"school": "Fellgate Academy"},
-    {"school": "Fellgate High School"},
+    {"school": "Fellgate High School", "urn": "990900"},
 ]
 WYNFRITH, INFANT, JUNIOR, LARKMERE, OSYLA, HOLLOW, ACADEMY, HIGH = (row["school"] for row in LISTED)
 TYPED = {
@@ -204,6 +204,9 @@ TYPED = {
     "Fellgate Academy": ACADEMY,
     "Fellgate High": HIGH,
     "Primary School": None,
+    "Fellgate High School (990900)": HIGH,
+    "Fellgate High School, URN: 990900": HIGH,
+    "Fellgate Academy (990900)": None,  # the number is another school's
 }
 
 
@@ -718,7 +721,7 @@ def test_rows_in_are_always_loaded_and_left_out_together_with_reasons() -> None:
         )
     )
     assert counts(found) == [("Reviews", 2, 1, 1), ("Findings", 4, 1, 3)]
-    assert found.ask("loads")[1]["reasons"] == "2 × unknown_school; 1 × note"
+    assert found.ask("loads")[1]["reasons"] == "2 × unknown_school (3–4); 1 × note (5)"
     assert found.ask("sources")[0]["rows_in"] == 6
 
 
@@ -731,7 +734,7 @@ def test_two_tables_on_one_sheet_are_counted_apart() -> None:
         )
     )
     assert counts(found) == [("Plan", 1, 1, 0), ("Plan", 1, 0, 1), ("Plan", 2, 2, 0)]
-    assert [r["reasons"] for r in found.ask("loads")] == [None, "1 × unknown_school", None]
+    assert [r["reasons"] for r in found.ask("loads")] == [None, "1 × unknown_school (2)", None]
 
 
 def test_a_row_that_cannot_be_placed_is_kept_and_placed_by_a_later_load(tmp_path: Path) -> None:

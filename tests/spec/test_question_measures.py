@@ -15,7 +15,7 @@ DAY = date(2026, 7, 1)
 # What was judged on the three days, and what is said of it later.
 LATER = {
     "never": (("no change yet", "early indicators", None), None),
-    "once": (("early indicators", "evident", None), "not looked at again"),
+    "once": (("early indicators", "evident", None), "not looked at since"),
     "waits": (("evident", "awaiting evaluation", None), "not judged again yet"),
     "held": (("evident", "no change yet", "evident"), "still evident at a later check"),
     "grew": (("evident", "embedded", None), "embedded at a later check"),
@@ -168,7 +168,7 @@ def test_those_who_may_not_read_get_no_words_and_no_numbers() -> None:
     row, nameless = hidden.ask("measures", Viewer("lead", (PARTNERSHIP,)), as_of=DAY)
     texts = ("measure", "baseline", "follow_up", "baseline_number", "follow_up_number", "scale", "evidence", "missing")
     assert {row[key] for key in texts} == {None}
-    assert (row["withheld"], row["judgement"], row["later"]) == (True, "evident", "not looked at again")
+    assert (row["withheld"], row["judgement"], row["later"]) == (True, "evident", "not looked at since")
     assert (nameless["measure"], nameless["missing"]) == (None, "the measure")
     own, _ = hidden.ask("measures", Viewer("head", (PARTNERSHIP,), ("Wrenmoor",)), as_of=DAY)
     assert (own["measure"], own["reported"], own["withheld"]) == ("Reading", "H. Fell, 9 January 2026", False)

@@ -17,7 +17,7 @@ from peerreview.errors import UnknownQuestion
 from peerreview.framework import PHASES
 from peerreview.questions.ask import answer
 from peerreview.questions.catalogue import parse, question, questions
-from peerreview.ui.states import STATES
+from peerreview.states import STATES
 from peerreview.workbook.layout import layout
 from tests.spec.tables import Snapshot, book, snapshot
 
@@ -110,6 +110,7 @@ NOT_FOR_GOVERNORS = (
     "maturity_over_time",
     "maturity_spread",
     "conversations",
+    "moved_since",
 )
 
 

@@ -13,7 +13,7 @@ import pytest
 from peerreview.access import LOCAL
 from peerreview.errors import UserError
 from peerreview.questions.ask import ask
-from peerreview.school_register import Used, use_register
+from peerreview.school_register import Used, take_back, use_register
 from peerreview.store.store import Store
 from peerreview.upkeep import rebuild
 from tests import gias
@@ -162,6 +162,28 @@ def test_going_back_takes_it_back(store: Store) -> None:
     store.roll_back(1)
     assert (store.gias(store.current), advice(store)) == (None, set())
     assert schools(store)["Hollowmere Junior"] == ("990002", None, None, None, None, None)
+
+
+def test_taken_back_it_stays_away_and_can_be_gone_back_to(store: Store, tmp_path: Path) -> None:
+    used, number = take_back(store)
+    assert (used.on, number, store.gias(number), advice(store)) == ("2026-11-20", 3, None, set())
+    blank = ("990002", None, None, None, None, None)
+    assert schools(store)["Hollowmere Junior"] == blank
+    rebuild(store)
+    assert schools(store)["Hollowmere Junior"] == blank
+    load(store, write_xlsx(tmp_path / "more.xlsx", Reviews=[("School", "Review date"), (WREN[0], date(2025, 1, 14))]))
+    assert schools(store)["Hollowmere Junior"] == blank
+    store.ledger.path.write_text("{}\n", encoding="utf-8")
+    assert store.gias(store.current) is None
+    store.roll_back(2)
+    assert schools(store)["Hollowmere Junior"][1] == "Middle"
+    assert store.gias(2) is not None
+
+
+def test_there_has_to_be_one_to_be_taken_back(store: Store) -> None:
+    take_back(store)
+    with pytest.raises(UserError, match="No register of schools is used"):
+        take_back(store)
 
 
 def test_the_next_load_and_a_rebuild_go_by_it_from_the_archive_alone(store: Store, tmp_path: Path) -> None:

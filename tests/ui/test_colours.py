@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from peerreview.ui.states import STATES
+from peerreview.states import STATES
 
 ROOT = Path(__file__).parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]

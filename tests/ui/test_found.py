@@ -37,6 +37,10 @@ def test_rows_in_are_said_with_what_became_of_them() -> None:
         ]
     )
     assert rows_in_words(counts) == "1,207 rows in: 1,206 loaded, 1 left out."
+    notes = SheetCount("a.xlsx", "Read me", None, 30, 0, 30, "30 × sheet for notes (1–30)")
+    assert rows_in_words(counts_of([SheetCount("a.xlsx", "Plans", "actions", 5, 5, 0, None), notes])) == (
+        "5 rows in: 5 loaded, 0 left out. 30 rows on sheets for notes or lists passed over."
+    )
     assert rows_in_words(counts_of([])) == "0 rows in: 0 loaded, 0 left out."
 
 
@@ -49,7 +53,7 @@ def test_issues_are_counted_by_what_they_cost() -> None:
 
 
 def test_a_sheet_that_was_not_loaded_is_counted_as_a_sheet() -> None:
-    words = {"kind": "Actions", "missing": "“Action”", "rows": "5 rows were"}
+    words = {"kind": "Actions", "columns": "column", "missing": "“Action”", "rows": "5 rows were"}
     lost = [issue("needed_column_missing", **words), issue("unknown_review")]
     assert issues_in_words(issues_of(lost)) == "1 sheet and 1 row could not be used as written."
 

@@ -60,13 +60,14 @@ def test_entries_without_a_place_are_counted_apart() -> None:
 def test_what_lasted_is_said_before_what_faded() -> None:
     again = ["faded", "still evident at a later check", "faded", NOT_AGAIN, "embedded at a later check"]
     assert lasted(again) == (
-        "Of 5 changes called evident or embedded, 4 were looked at again: 1 embedded at a later check, "
+        "Of 5 changes once called evident or embedded, 4 were looked at again: 1 embedded at a later check, "
         "1 still evident at a later check and 2 faded."
     )
-    assert lasted([NOT_AGAIN]) == "Of 1 change called evident or embedded, none has been looked at again since."
+    assert lasted([NOT_AGAIN]) == "Of 1 change once called evident or embedded, none has been looked at since then."
 
 
 def test_what_the_records_lack() -> None:
+    assert lacking(0, 0).startswith("Every complete action has evidence recorded, and every change reported has")
     assert lacking(0, 2) == (
         "No actions are complete without evidence recorded, "
         "and two changes are reported without a measure, a baseline or a follow-up."

@@ -27,8 +27,8 @@ def test_a_figure_is_escaped() -> None:
 
 def test_what_is_filtered_is_said() -> None:
     chosen = {"school": "B & C", "step": "Workshop"}
-    assert filtered(FILTERS, {"school": "A", "step": None}) == "Filtered to school <strong>A</strong>."
-    assert "school <strong>B &amp; C</strong> and step <strong>Workshop</strong>" in filtered(FILTERS, chosen)
+    assert filtered(FILTERS, {"school": "A", "step": None}, "<{}>".format) == "Filtered to school <A>."
+    assert filtered(FILTERS, chosen) == "Filtered to school B & C and step Workshop."
     assert filtered(FILTERS, {}) == ""
 
 

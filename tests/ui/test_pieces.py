@@ -66,23 +66,23 @@ def test_what_goes_wrong_is_not_kept(look: Look) -> None:
     def faulty(_look: Look) -> Iterator[Piece]:
         if not next(tries):
             raise KeyError("not there yet")
-        yield Html("there")
+        yield Html("there", tuple)
 
     tries = count()
     with pytest.raises(KeyError):
         once(look, faulty)
-    assert once(look, faulty) == (Html("there"),)
+    assert once(look, faulty) == (Html("there", tuple),)
 
 
 def test_sentences_are_escaped_and_blank_ones_left_out() -> None:
-    assert said(["A & B.", "", "C."], "pr-foot") == Html('<p class="pr-foot">A &amp; B. C.</p>')
-    assert said(["", ""]) == Html("")
+    assert said(["A & B.", "", "C."], "pr-foot") == Html('<p class="pr-foot">A &amp; B. C.</p>', tuple)
+    assert said(["", ""]) == Html("", tuple)
 
 
 def page() -> None:
     from peerreview.ui.pieces import Beside, Folded, Heading, Held, Html, Subheading, draw
 
-    inner = [Html("<p>inside</p>"), Html("")]
+    inner = [Html("<p>inside</p>", tuple), Html("", tuple)]
     draw([Heading("One", "one"), Subheading("Two"), Folded("More", inner, opened=True)])
     draw([Held("box", inner, {"border": True}), Beside([inner, inner])])
 

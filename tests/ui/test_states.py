@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from peerreview.ui.states import BY_WORD, STATES, key_html, order, state_html
+from peerreview.states import BY_WORD, STATES, order
+from peerreview.ui.states import key_html, state_html
 
 STATES_SQL = Path(__file__).parents[2] / "peerreview" / "store" / "states.sql"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from peerreview.ui.words import counted, days_from, in_words, is_blank, listed, literal, of, plural, say, say_moment
+from peerreview.words import counted, days_from, in_words, is_blank, listed, literal, of, plural, say, say_moment
 
 TODAY = date(2026, 11, 22)
 
@@ -87,6 +87,9 @@ def test_these_are_not_blank(value: object) -> None:
         (np.int64(1204), "1,204"),
         (4.0, "4"),
         (2.5, "2.5"),
+        (0.75, "0.75"),
+        (1040.25, "1,040.25"),
+        (1 / 3, "0.33"),
         (True, "Yes"),
         (np.bool_(False), "No"),
         (date(2026, 11, 22), "22 November 2026"),

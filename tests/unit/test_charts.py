@@ -12,7 +12,7 @@ from peerreview.charts.spans import DRAWN, spans
 from peerreview.charts.style import GROUND, MARKS, OUTLINE, Chart, Scheme, folded
 from peerreview.charts.timeline import KEY, SHAPES, timeline
 from peerreview.charts.years import years
-from peerreview.ui.states import STATES
+from peerreview.states import STATES
 from tests.ui.test_colours import THEME, contrast
 
 DAY = date(2026, 11, 13)

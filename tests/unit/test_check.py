@@ -120,6 +120,13 @@ def test_a_second_table_below_the_first_loads(tmp_path: Path) -> None:
     assert [(sheet.key, sheet.rows) for sheet in checked.sheets] == [("reviews", [2]), ("actions", [5])]
 
 
+def test_the_title_of_a_second_table_is_no_school_of_the_first(tmp_path: Path) -> None:
+    rows = [TIMETABLE, [WREN], [], ["Our plans"], ["School", "Action", "Owner"], [WREN, "Read every day", "R. Vale"]]
+    first, second = check(tmp_path, Reviews=rows).sheets
+    assert (first.columns["school"], reasons(first)) == ([WREN], [(4, "note")])
+    assert second.columns["action"] == ["Read every day"]
+
+
 def test_a_bad_cell_does_not_cost_a_good_row(tmp_path: Path) -> None:
     rows = [["School", "Review date", "Status", "Workshop"], [WREN, "31/02/2026", "sunny", "soon"]]
     sheet, issues = one_sheet(tmp_path, "Reviews", rows)
@@ -180,7 +187,103 @@ def test_impact_may_name_an_action_instead_of_a_review(tmp_path: Path) -> None:
     assert codes(issues) == ["review_not_given"]
 
 
+def not_loaded(checked: CheckedWorkbook) -> list[tuple[str, list[int], str]]:
+    return [(one.title, one.rows, one.reason) for one in checked.not_loaded]
+
+
+def test_every_row_of_a_sheet_that_is_not_loaded_is_accounted_for(tmp_path: Path) -> None:
+    known = [["School", "Review date"], [WREN, day("2026-03-10")]]
+    checked = check(
+        tmp_path,
+        Reviews=known,
+        Findings=[["Findings of 2026"], ["School", "Kind", "Theme"], [WREN, "strength"], [], [HOLLOW, None]],
+        Costs=[["Costs"], ["Item", "Cost"], ["Paper", 12], ["Pens", 3]],
+        Spring=[["Spring visits"], *[[one, day("2026-03-10"), "2025/26"] for one in (WREN, HOLLOW)]],
+        Notes=[["Please ask the office"], [], ["Thank you"]],
+        Blank=[],
+    )
+    assert [sheet.title for sheet in checked.sheets] == ["Reviews"]
+    assert not_loaded(checked) == [
+        ("Findings", [3, 5], "needed_column_missing"),
+        ("Costs", [3, 4], "sheet_unknown"),
+        ("Spring", [2, 3], "headings_needed"),
+        ("Notes", [1, 3], "sheet for notes"),
+    ]
+    said = {issue.sheet: issue.problem for issue in checked.issues}
+    assert "has no column headed “Finding”, so its 2 rows were not loaded" in said["Findings"]
+    assert said["Costs"].endswith("It has 2 rows.")
+    assert "so its 2 rows were not loaded" in said["Spring"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (["School", "Theme", "Kind"], "no column headed “Finding”, so"),
+        (["School", "Kind", "Strand"], "no columns headed “Theme” and “Finding”, so"),
+        (["School", "Strand", "Evidence"], "no columns headed “Theme”, “Kind” and “Finding”, so"),
+    ],
+)
+def test_columns_that_are_missing_are_said_in_good_english(tmp_path: Path, headings: list[str], said: str) -> None:
+    checked = check(tmp_path, Reviews=[TIMETABLE, [WREN]], Findings=[headings, [WREN, "x", "y"]])
+    assert said in checked.issues[-1].problem
+    assert checked.issues[-1].fix.startswith("Type “")
+
+
+def test_a_table_above_the_one_that_is_known_is_accounted_for(tmp_path: Path) -> None:
+    rows = [
+        ["Reviews of 2026"],
+        ["Lead:", "R. Vale"],
+        [],
+        ["Item", "Cost"],
+        ["Paper", 12],
+        [],
+        [None, "Before"],
+        TIMETABLE,
+    ]
+    checked = check(tmp_path, Reviews=[*rows, [WREN]])
+    assert not_loaded(checked) == [("Reviews", [4, 5], "above the headings")]
+    assert checked.sheets[0].rows == [9]
+
+
+@pytest.mark.parametrize("records", [1, 3])
+def test_a_table_on_its_side_is_said_and_makes_no_schools_of_its_headings(tmp_path: Path, records: int) -> None:
+    names = [WREN, HOLLOW, THORN][:records]
+    turned = [["Spring"], ["School", *names], ["Review date", *[day("2026-03-10")] * records], ["Workshop", "tbc"]]
+    checked = check(tmp_path, Reviews=[TIMETABLE, [WREN]], Spring=turned)
+    assert [sheet.title for sheet in checked.sheets] == ["Reviews"]
+    assert not_loaded(checked) == [("Spring", [1, 2, 3, 4], "table_on_its_side")]
+    assert "Transpose" in checked.issues[0].fix
+
+
 # Rows that are no records
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025/26",
+        "2025-2026",
+        2026,
+        "Autumn term",
+        "Spring 1",
+        "AUTUMN TERM 2025:",
+        "January 2026",
+        "Academic year 25/26",
+    ],
+)
+def test_a_term_or_a_year_that_stands_alone_is_no_school(tmp_path: Path, text: Any) -> None:
+    sheet, issues = one_sheet(
+        tmp_path, "Reviews", [TIMETABLE, [text], [WREN], [text], [HOLLOW, None, day("2026-03-10")]]
+    )
+    assert sheet.columns["school"] == [WREN, HOLLOW]
+    assert reasons(sheet) == [(2, "term or year"), (4, "term or year")]
+    assert issues == []
+
+
+@pytest.mark.parametrize("name", ["Springfield", "March", "May", "Summer Lane", "Term Street School", "Year 6 Centre"])
+def test_a_school_with_a_season_or_a_month_in_its_name_is_not_lost(tmp_path: Path, name: str) -> None:
+    sheet, _ = one_sheet(tmp_path, "Reviews", [TIMETABLE, [WREN], [name], [HOLLOW]])
+    assert sheet.columns["school"] == [WREN, name, HOLLOW]
 
 
 @pytest.mark.parametrize(
@@ -197,6 +300,9 @@ def test_impact_may_name_an_action_instead_of_a_review(tmp_path: Path) -> None:
         (["Total reviews", None, 12], "total"),
         (["Total schools: 24"], "total"),
         (["Total: 24 schools"], "total"),
+        (["School total"], "total"),
+        (["SCHOOL TOTAL:", None, 12], "total"),
+        (["Total number of reviews", 24], "total"),
         (["Note: dates may change"], "note"),
         (["Notes"], "note"),
         (["Key:", "red means cancelled"], "note"),
@@ -216,9 +322,24 @@ def test_rows_below_a_blank_row_that_are_no_records(tmp_path: Path, row: list[An
     assert issues == []
 
 
+@pytest.mark.parametrize("text", ["School total", "Schools: total 24", "Total", "Grand total 12", "Sub-total schools"])
+def test_a_total_directly_below_the_last_record_is_left_out(tmp_path: Path, text: str) -> None:
+    sheet, issues = one_sheet(tmp_path, "Reviews", [TIMETABLE, [WREN], [text, None, 3]])
+    assert reasons(sheet) == [(3, "total")]
+    assert (sheet.columns["school"], issues) == ([WREN], [])
+
+
+@pytest.mark.parametrize("name", ["Total Bathroom Design Ltd", "Total Learning School", "Totalford School"])
+def test_a_name_with_total_in_it_directly_below_is_a_name(tmp_path: Path, name: str) -> None:
+    sheet, _ = one_sheet(tmp_path, "Reviews", [TIMETABLE, [WREN], [name]])
+    assert (sheet.columns["school"], reasons(sheet)) == ([WREN, name], [])
+
+
 @pytest.mark.parametrize(
     "row",
     [
+        ["Total Bathroom Design Ltd"],
+        ["Total Bathroom Design Ltd", None, day("2026-03-10")],
         ["Total Learning Academy"],
         ["Total Learning Academy", None, day("2026-03-10")],
         ["Total Learning Academy", None, "10/03/2026"],
@@ -254,6 +375,33 @@ def test_a_school_called_total_with_its_numbers_is_not_lost(tmp_path: Path) -> N
     sheet, _ = one_sheet(tmp_path, "Schools", rows)
     assert sheet.columns["roll"] == [210, 190]
     assert reasons(sheet) == [(5, "total")]
+
+
+def test_a_title_that_is_repeated_with_the_headings_is_no_school(tmp_path: Path) -> None:
+    title = ["Peer review timetable"]
+    sheet, issues = one_sheet(tmp_path, "Reviews", [title, TIMETABLE, [WREN], title, TIMETABLE, [HOLLOW]])
+    assert sheet.columns["school"] == [WREN, HOLLOW]
+    assert reasons(sheet) == [(4, "note"), (5, "heading repeated")]
+    assert issues == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Last updated", day("2026-03-10")],
+        ["Updated by R. Vale on:", None, day("2026-03-10")],
+        ["(name)", "(day/month/year)", "(if known)"],
+    ],
+)
+def test_what_tells_of_the_workbook_directly_among_the_records_is_a_note(tmp_path: Path, row: list[Any]) -> None:
+    sheet, issues = one_sheet(tmp_path, "Reviews", [TIMETABLE, row, [WREN]])
+    assert (sheet.columns["school"], reasons(sheet), issues) == ([WREN], [(2, "note")], [])
+
+
+def test_subtotals_between_the_records_are_left_out(tmp_path: Path) -> None:
+    rows = [["School", "Pupils on roll"], [WREN, 200], ["Infant total", 200], [HOLLOW, 210], ["Total juniors", 210]]
+    sheet, _ = one_sheet(tmp_path, "Schools", rows)
+    assert reasons(sheet) == [(3, "total"), (5, "total")]
 
 
 def test_rows_that_hold_only_a_number_filled_in_beforehand(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from peerreview.workbook.book import Limits, Sheet
 from peerreview.workbook.check import check_workbook
 from peerreview.workbook.look import ALL_UNSEEN, COLOURS
 from peerreview.workbook.read import read_book
-from tests.formats import WRITERS, Error, Tab, write_ods, write_xls, write_xlsb
+from tests.formats import WRITERS, Error, Percent, Tab, write_ods, write_xls, write_xlsb
 from tests.workbooks import rewrite_part
 
 pytestmark = pytest.mark.slow  # together, not one by one
@@ -62,6 +62,27 @@ def test_the_second_look(sheets: list[Sheet]) -> None:
     assert (shown.hidden, hidden.hidden) == (False, True)
     assert shown.comments == [(1, 1)]
     assert shown.unseen == COLOURS
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_percentage_loads_as_a_person_sees_it(tmp_path: Path, ending: str) -> None:
+    cells = ["Impact", 0.45, Percent(0.45), Percent(0.07), Percent(1)]
+    [sheet] = read_book(WRITERS[ending](tmp_path / "impact", Tab("Impact", [cells]))).sheets
+    assert sheet.rows == [["Impact", 0.45, "45%", "7%", "100%"]]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_days_that_count_from_1904(tmp_path: Path, ending: str) -> None:
+    later = (DAY - dt.date(1904, 1, 1)).days
+    rows = [["School", "Review date", "Workshop"], [WREN, later, "tbc"]]
+    path = WRITERS[ending](tmp_path / f"mac{ending}", Tab("Reviews", rows), from_1904=True)
+    assert check_workbook(path).sheets[0].columns["review_date"] == [DAY]
+
+
+@pytest.mark.parametrize("ending", [".xls", ".xlsb"])  # in .ods a date is written as one
+def test_days_with_the_format_of_a_date_that_count_from_1904(tmp_path: Path, ending: str) -> None:
+    path = WRITERS[ending](tmp_path / "mac", Tab("Days", [["Day", DAY - dt.timedelta(1462)]]), from_1904=True)
+    assert read_book(path).sheets[0].rows == [["Day", DAY]]
 
 
 def test_what_could_not_be_looked_at_is_said_once(tmp_path: Path) -> None:

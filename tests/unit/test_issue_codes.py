@@ -252,6 +252,10 @@ FIXTURES: dict[str, tuple[Maker, str]] = {
         ),
         "Spring!A2",
     ),
+    "table_on_its_side": (
+        sheets(Reviews=[REVIEWS, [SCHOOL]], Spring=[["School", SCHOOL, "Elm School"], ["Review date", DAY, DAY]]),
+        "",
+    ),
     "mapping_moved": (sheets(Spring=[["Visited", "Establishment"], [DAY, SCHOOL]]), "Spring!A1"),
     "mapped_heading_gone": (sheets(Spring=[["Establishment", "Session"], [SCHOOL, "2025/26"]]), "Spring!A1"),
     "mapping_does_not_fit": (

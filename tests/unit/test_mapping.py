@@ -112,6 +112,7 @@ def test_where_a_needed_column_is_gone_nothing_is_loaded_and_it_says_what_moved(
     (issue,) = checked.issues
     assert (issue.code, issue.severity) == ("mapping_does_not_fit", "row left out")
     assert "so its 1 row was not loaded" in issue.problem
+    assert [(one.title, one.rows, one.reason) for one in checked.not_loaded] == [("Spring", [3], issue.code)]
     assert "“Visited” stands in column A now; it was column B." in issue.problem
     assert "No column is headed “Establishment” any more (School)." in issue.problem
     assert "Load page, which asks again" in issue.fix

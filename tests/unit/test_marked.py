@@ -178,6 +178,15 @@ def test_the_list_is_first_with_a_link_to_each_cell_and_prints_on_a4(trips: tupl
     assert [cell.value for cell in row[2:]] == ["31/02/2026", "“31/02/2026” is not a date in the calendar.", None]
 
 
+def test_a_row_of_the_list_is_as_high_as_its_longest_cell_has_lines(trips: tuple[Path, Path]) -> None:
+    _, marked = trips
+    sheet = openpyxl.load_workbook(marked).worksheets[0]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDE"]
+    for row in sheet.iter_rows(min_row=2):
+        longest = max(len(str(cell.value or "")) / width for cell, width in zip(row, widths, strict=True))
+        assert sheet.row_dimensions[row[0].row].height >= 15 * longest
+
+
 def test_nothing_on_the_list_becomes_a_formula(trips: tuple[Path, Path]) -> None:
     cells = [cell for row in openpyxl.load_workbook(trips[1])[FIX_LIST].iter_rows() for cell in row if cell.value]
     (says,) = (cell for cell in cells if cell.value == "=1+1")

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from peerreview.store.sql import SCHEMA_VERSION
 
-WRITTEN_WITH = (9, "14f7322753b3")
+WRITTEN_WITH = (10, "b97155df30fb")
 
 
 def statements(script: Traversable) -> str:

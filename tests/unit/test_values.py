@@ -79,6 +79,7 @@ def reason(parse: Any, cell: Any) -> str:
         "12 – Jan – 2024",
         "12\\01\\2024",
         "12,01,2024",
+        "'12/01/2024",
     ],
 )
 def test_spellings_of_one_date(typed: Any) -> None:

@@ -1,23 +1,37 @@
-"""What needs attention now, in sentences: from the answers to `standing`, `not_tracked` and `changes_summary`."""
+"""What needs attention now, in sentences: from the answers to `standing` and `not_tracked`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
 
 from peerreview.access import LEADING
+from peerreview.packs.content import Block, Points
+from peerreview.packs.standing import (
+    NOTHING,
+    are,
+    due_soon,
+    fall_due,
+    has,
+    lowered,
+    not_recorded,
+    oldest,
+    overdue,
+    unscheduled,
+    warned,
+    where,
+)
+from peerreview.states import BY_WORD
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
-from peerreview.ui.pieces import Held, Html, Link, Piece
-from peerreview.ui.states import BY_WORD, shape_html
-from peerreview.ui.words import counted, first_capital, is_blank, listed, loaded_on, of, plain, plural, say
+from peerreview.ui.pieces import Held, Html, Link, Piece, said
+from peerreview.ui.states import shape_html
+from peerreview.words import counted, first_capital, listed, of, plural
 from peerreview.workbook.issues import ROW_LEFT_OUT
-
-SOON = timedelta(days=14)  # as in states.sql
-NOTHING = "Nothing"  # how a sentence begins that needs no shape beside it
 
 
 def attention(standing: pd.DataFrame, as_of: date) -> dict[str, str]:
@@ -38,7 +52,13 @@ def attention_list(sentences: Mapping[str, str]) -> Html:
         f"<li>{'' if text.startswith(NOTHING) else shape_html(BY_WORD[state])}<span>{escape(text)}</span></li>"
         for state, text in sentences.items()
     )
-    return Html(f'<ul class="pr-said">{"".join(entries)}</ul>')
+    return Html(f'<ul class="pr-said">{"".join(entries)}</ul>', partial(_on_paper, sentences))
+
+
+def _on_paper(sentences: Mapping[str, str]) -> Iterator[Block]:
+    yield Points(
+        [(text if text.startswith(NOTHING) else f"{BY_WORD[s].shape} {text}", "") for s, text in sentences.items()]
+    )
 
 
 def rows_missing(count: int) -> str:
@@ -53,89 +73,14 @@ def missing(look: Look) -> Iterator[Piece]:
     if look.viewer.role not in LEADING:
         return
     if rows := records(look.answer("issues"), severity=ROW_LEFT_OUT):
-        words = Html(f'<p class="pr-filtered">{rows_missing(len(rows))}</p>', "content")
+        words = said([rows_missing(len(rows))], "pr-filtered", "content")
         beside = {"horizontal": True, "vertical_alignment": "center"}
         yield Held("missing", [words, Link(LOAD.file, "See them on Load")], beside)
 
 
 def heading(state: str, steps: int, order: str) -> str:
     """The caption of a list of follow-ups: the state with its shape, how many steps, in what order."""
-    return f"{BY_WORD[state].shape} {first_capital(state)}: {counted(steps, 'step')}, {_lowered(order)}"
-
-
-def overdue(row: Record) -> str:
-    """What is overdue, at how many schools, and the oldest of it."""
-    if not row["steps"]:
-        return f"{NOTHING} is overdue."
-    return f"{are(row['steps'], 'step')} overdue{where(row)}. The oldest is {oldest(row)}."
-
-
-def are(count: int, thing: str) -> str:
-    """As in: 1 step is, 18 steps are."""
-    return f"{counted(count, thing)} {'is' if count == 1 else 'are'}"
-
-
-def where(row: Record) -> str:
-    """As in: , 16 at 8 of 10 schools and 2 of the partnership's own."""
-    schools = of(row["schools"], row["members"], "school") if row["members"] > 1 else "the school"
-    parts = [
-        (row["at_members"], f"at {schools}"),
-        (row["own"], "of the partnership's own"),
-        (row["elsewhere"], "at schools that have left"),
-    ]
-    here = [(count, words) for count, words in parts if count]
-    if row["members"] == 1 and row["at_members"] == row["steps"]:
-        return ""  # one school is looked at, so it need not be said where
-    if len(here) == 1:
-        return f" {here[0][1]}"
-    return f": {listed([f'{count:,} {words}' for count, words in here])}"
-
-
-def oldest(row: Record) -> str:
-    """The oldest step, whose it is and when it was due; a step whose text is withheld is not named."""
-    step = "one whose text is not shared with you" if is_blank(row["oldest_step"]) else f"“{row['oldest_step']}”"
-    whose = "" if is_blank(row["oldest_school"]) else f" at {row['oldest_school']}"
-    year = "" if is_blank(row["oldest_year"]) or not whose else f" (review of {row['oldest_year']})"
-    return f"{step}{whose}{year}, due {say(row['oldest_due'])}"
-
-
-def due_soon(row: Record, as_of: date) -> str:
-    """What falls due within 14 days, and the first of it."""
-    if not row["steps"]:
-        return f"{NOTHING} falls due by {say(as_of + SOON)}."
-    return f"{fall_due(row['steps'], as_of)}, the first on {say(row['oldest_due'])}."
-
-
-def fall_due(steps: int, as_of: date) -> str:
-    """As in: 3 steps fall due by 27 November 2026."""
-    return f"{counted(steps, 'step')} {'falls' if steps == 1 else 'fall'} due by {say(as_of + SOON)}"
-
-
-def unscheduled(row: Record) -> str:
-    """What has no date, how much of it waits for a review without one, and the warning that some carry."""
-    if not row["steps"]:
-        return ""
-    text = f"{counted(row['steps'], 'step')} {'has' if row['steps'] == 1 else 'have'} no date"
-    if row["waiting"]:
-        reviews = counted(row["undated_reviews"], "review")
-        text += f", {row['waiting']:,} of them because {reviews} {_has(row['undated_reviews'])} none yet"
-    return f"{text}.{warned(row)}"
-
-
-def warned(row: Record) -> str:
-    """The warning, with how many steps carry it, as a sentence of its own with a space before it."""
-    return "" if not row["warned"] else f" In {counted(row['warned'], 'case')}, {_lowered(row['warning'])}"
-
-
-def not_recorded(row: Record) -> str:
-    """What nobody wrote down before a review that has been held: never called overdue."""
-    if not row["steps"]:
-        return ""
-    was = "was" if row["steps"] == 1 else "were"
-    return (
-        f"{counted(row['steps'], 'step')} that should have come before a review already held {was} not recorded. "
-        "These are counted apart and are never overdue."
-    )
+    return f"{BY_WORD[state].shape} {first_capital(state)}: {counted(steps, 'step')}, {lowered(order)}"
 
 
 def found(row: Record, means: str, *, narrowed: bool) -> list[str]:
@@ -144,7 +89,7 @@ def found(row: Record, means: str, *, narrowed: bool) -> list[str]:
     `narrowed` is True where filters are on, so that "no step" is not taken for none at all nor three for all.
     """
     state = row["state"]
-    explained = f"{first_capital(state)}: {_lowered(means)}"
+    explained = f"{first_capital(state)}: {lowered(means)}"
     if not row["steps"]:
         return [f"No step is {state}{' with these filters' if narrowed else ''}.", explained]
     with_filters = "With these filters, " if narrowed else ""
@@ -153,7 +98,7 @@ def found(row: Record, means: str, *, narrowed: bool) -> list[str]:
         said.append(f"The oldest is {oldest(row)}.")
     if row["waiting"]:
         reviews = counted(row["undated_reviews"], "review")
-        said.append(f"{row['waiting']:,} of them wait for {reviews} that {_has(row['undated_reviews'])} no date.")
+        said.append(f"{row['waiting']:,} of them wait for {reviews} that {has(row['undated_reviews'])} no date.")
     return [*said, warned(row).strip(), explained]
 
 
@@ -182,34 +127,6 @@ def not_tracked(steps: Sequence[str]) -> str:
     )
 
 
-def last_load(row: Record, kinds: Sequence[str], as_of: date) -> str:
-    """When the last load was and what it changed; `kinds` are those of the ledger's lines that made the snapshot.
-
-    One that was built anew since, or that something was forgotten in, may have nothing left to be told against.
-    """
-    loaded = loaded_on(plain(row["loaded_at"]), as_of)
-    if kinds.count("load") < 2:
-        return f"{loaded} That was the first load, so there is nothing to compare it with."
-    parts = [
-        counted(row["cells"], "cell") + " changed" if row["cells"] else "",
-        counted(row["added"], "record") + " added" if row["added"] else "",
-        counted(row["gone"], "record") + " gone" if row["gone"] else "",
-    ]
-    told = listed([part for part in parts if part])
-    if not any(parts):
-        return f"{loaded} That load changed nothing here." if kinds[-1] == "load" else loaded
-    at = f", at {counted(row['schools'], 'school')}" if row["schools"] else ""
-    return f"{loaded} What that load changed: {told}{at}."
-
-
 def to_put_right(issues: int) -> str:
     """For the link to the Load page: how much waits there."""
     return f"{counted(issues, 'point')} to look at in the workbooks" if issues else "nothing to put right"
-
-
-def _has(count: int) -> str:
-    return "has" if count == 1 else "have"
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from peerreview.states import STATES
 from peerreview.ui.empty import absent
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLLOW_UPS, LOAD
 from peerreview.ui.parts.ladder import years_held
 from peerreview.ui.pieces import Folded, Heading, Link, Piece, said
-from peerreview.ui.states import STATES
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, in_words, is_blank, listed, plain, say_date
+from peerreview.words import counted, in_words, is_blank, listed, plain, say_date
 
 STEPS = {"next_step": "Next step", "owner": "Who", "due": "Due", "state": "State"}
 STEPS_ALSO = {"held_on": "Conversation", "source": "Workbook", "source_cell": "Cell", "to_complete": "To complete"}

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from peerreview.maturity import Instrument
-from peerreview.ui.facts import Record, facts_html, records
+from peerreview.ui.facts import Record, described, records
 from peerreview.ui.look import Look
+from peerreview.ui.parts.ladder import NONE
 from peerreview.ui.parts.ratings import Rated, rated
 from peerreview.ui.parts.spread import spread
-from peerreview.ui.pieces import Folded, Heading, Held, Html, Piece, Subheading, said
+from peerreview.ui.pieces import Folded, Heading, Held, Piece, Subheading, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, in_words, listed, literal, say_date
+from peerreview.words import counted, in_words, listed, say_date
 
 WHAT_IT_IS = (
     "How schools see the partnership, never how anybody sees a school; which school gave which level is not told."
@@ -48,8 +49,10 @@ def dimensions(look: Look, instrument: Instrument, year: str | None) -> Iterator
     yield Heading("How we see our partnership", "dimensions")
     yield said([WHAT_IT_IS], "pr-filtered")
     shown = year or next((one.said("academic_year") for one in every if one.row), "")
+    opened = next((one for one in every if one.matters), None)  # one shows how the others look inside
     for number, one in enumerate(every):
-        pieces = _one(one, shown, one.dimension.name in latest, [facts[f] for f in one.dimension.beside if f in facts])
+        beside = [facts[fact] for fact in one.dimension.beside if fact in facts]
+        pieces = _one(one, shown, one.dimension.name in latest, beside, opened=one is opened)
         yield Held(f"dimension-{number}", list(pieces))
     if any(one.row for one in every):
         profile = look.answer("maturity_profile", year=year)
@@ -57,18 +60,25 @@ def dimensions(look: Look, instrument: Instrument, year: str | None) -> Iterator
         yield Folded("All of it as a table", [table(profile, caption, ALL, name="maturity", also=ALL_ALSO)])
 
 
-def _one(one: Rated, year: str, ever: bool, beside: Sequence[Record]) -> Iterator[Piece]:
-    yield Subheading(literal(one.dimension.name))
-    yield said([one.dimension.about], "pr-filtered")
+def _one(one: Rated, year: str, ever: bool, beside: Sequence[Record], *, opened: bool) -> Iterator[Piece]:
+    name, about = one.dimension.name, said([one.dimension.about], "pr-filtered")
+    records_say = list(_beside(one, beside))
     if one.row is None:
-        words = SHEET if ever and year else NEVER
-        yield said([words.format(year=year, name=one.dimension.name)])
-    else:
-        yield said([_matters(one), _rated_by(one, year), _agreed(one, year), _associate(one)])
-        yield said([_worth(one, beside)])
-        if one.raters:
-            yield _spread(one)
-        yield Html(facts_html(one.row, TERMS))
+        words, when = (SHEET, f"in {year}") if ever and year else (NEVER, "yet")
+        where = said([words.format(year=year, name=name)])
+        yield Folded(f"{name}: not rated {when}", [about, *records_say, where])
+        return
+    yield Subheading(name)
+    yield about
+    yield said([_matters(one), _rated_by(one, year), _agreed(one, year), _associate(one)])
+    yield said([_worth(one, beside)])
+    levels = [_spread(one)] if one.raters else []
+    inside = [*levels, described(one.row, TERMS), *records_say]
+    yield Folded(f"{name}: level by level, and what lies beside it", inside, opened)
+
+
+def _beside(one: Rated, beside: Sequence[Record]) -> Iterator[Piece]:
+    """The figures of the records that lie beside it."""
     if beside:
         yield said(["Beside it in our records now:", f"{'; '.join(map(_counted, beside))}."], "pr-filtered")
     elif one.dimension.about:
@@ -76,7 +86,7 @@ def _one(one: Rated, year: str, ever: bool, beside: Sequence[Record]) -> Iterato
 
 
 def _counted(fact: Record) -> str:
-    return f"{fact['in_words']} {fact['what']}" if fact["of"] else f"{fact['what']}: none to count yet"
+    return f"{fact['in_words']} {fact['what']}" if fact["of"] else f"{fact['what']}: {NONE}"
 
 
 def _matters(one: Rated) -> str:

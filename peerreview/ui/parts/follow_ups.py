@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from peerreview.states import BY_WORD
 from peerreview.ui.facts import record
 from peerreview.ui.look import Look
 from peerreview.ui.parts.attention import found, heading
 from peerreview.ui.pieces import Piece, said
-from peerreview.ui.states import BY_WORD
 from peerreview.ui.tables import table
 
 COLUMNS = {

@@ -11,12 +11,12 @@ from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
 from peerreview.ui.pieces import Folded, Heading, Held, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, first_capital, in_words, is_blank, listed, of
+from peerreview.words import counted, first_capital, in_words, is_blank, listed, of
 
 CAUSE = (
     "Figures and judgements are the school's own. They say what came since a review, never that it came because of it."
 )
-FIRST_MISSING = "A link may be there without a record. The chain is said to end before the first link without one."
+FIRST_MISSING = "A chain ends before the first link without a record. What is not recorded may still have happened."
 LINKS = {  # column of `chain`: the link in the table, in the finding, and what the chain ends after without it
     "findings": ("Findings recorded", "findings recorded", "the review"),
     "actions": ("An action plan", "an action plan", "the findings"),
@@ -93,9 +93,10 @@ def _looked(chain: Sequence[Record]) -> str:
     if not total:
         return ""
     early = sum(row["ends_after"] == EARLY for row in chain)
-    seen = f"{_number(early)} with early indicators, {_number(total - early)} without a change so far"
+    seen = {"with early indicators": early, "without a change so far": total - early}
     has = "has" if total == 1 else "have"
-    return f"{in_words(total, 'review')} {has} every link but the last: {seen}. No record is missing there."
+    each = ", ".join(f"{count:,} {words}" for words, count in seen.items() if count)
+    return f"{in_words(total, 'review')} {has} every link but the last: {each}. No record is missing there."
 
 
 def where_it_ends(look: Look, **chosen: str | None) -> Iterator[Piece]:

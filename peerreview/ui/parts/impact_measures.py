@@ -10,7 +10,7 @@ from peerreview.ui.drawn import chart
 from peerreview.ui.look import Look
 from peerreview.ui.pieces import Beside, Folded, Heading, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, of
+from peerreview.words import counted, of
 
 CHARTS = 8  # units with most measures
 MEASURES = {

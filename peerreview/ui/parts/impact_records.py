@@ -7,11 +7,11 @@ import pandas as pd
 
 from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLLOW_UPS, SCHOOLS
-from peerreview.ui.pieces import Heading, Link, Piece, said
+from peerreview.ui.pieces import Folded, Heading, Link, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, in_words, listed
+from peerreview.words import counted, in_words, listed
 
-NOT_AGAIN = "not looked at again"
+NOT_AGAIN = "not looked at since"
 LATER = {
     "measure": "What was looked at",
     "review_date": "Since the review of",
@@ -30,6 +30,9 @@ EVIDENCE_ALSO = {"owner": "Owner", "academic_year": "Academic year", "review_dat
 FIGURES = {"measure": "What was looked at", "school": "School", "missing": "Missing", "place": "Row to complete"}
 FIGURES_UNDER = {"measure": "at_level", "school": "assessed_on", "place": "source"}
 FIGURES_ALSO = {"level": "Level", "assessed_on": "Looked at last", "source": "Workbook"}
+NOTHING_LACKS = (
+    "Every complete action has evidence recorded, and every change reported has a measure, a baseline and a follow-up."
+)
 TO_CHECKS = Link(FOLLOW_UPS.file, "Follow-ups: which impact checks fall due, and when")
 TO_SCHOOLS = Link(SCHOOLS.file, "Schools: one school's plan and impact, action by action")
 
@@ -43,10 +46,18 @@ def lasting(look: Look, **chosen: str | None) -> Iterator[Piece]:
     yield Heading("Did it last?", "later")
     yield said([lasted(shown["later"].tolist())])
     yield said([LATER_IS], "pr-filtered")
-    caption = f"{counted(len(shown), 'change')} called evident or embedded, by the day somebody looked last"
-    under = {"measure": "at_level", "judgement": "assessed_on"}
-    yield table(shown, caption, LATER, name="later", private=["measure"], under=under, also=LATER_ALSO)
+    again = shown["later"] != NOT_AGAIN
+    if again.any():
+        yield _later(shown[again], f"{counted(int(again.sum()), 'change')} looked at again", "later")
+    if not again.all():
+        label = f"{counted(int((~again).sum()), 'change')} not looked at since"
+        yield Folded(label, [_later(shown[~again], label, "not-again")])
     yield TO_CHECKS
+
+
+def _later(shown: pd.DataFrame, what: str, name: str) -> Piece:
+    under, caption = {"measure": "at_level", "judgement": "assessed_on"}, f"{what}, by the day somebody looked last"
+    return table(shown, caption, LATER, name=name, private=["measure"], under=under, also=LATER_ALSO)
 
 
 def at_level(measures: pd.DataFrame) -> pd.DataFrame:
@@ -55,11 +66,11 @@ def at_level(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def lasted(later: Sequence[str]) -> str:
-    """As in: Of 12 changes called evident or embedded, 3 were looked at again: 2 still embedded, 1 faded."""
+    """As in: Of 12 changes once called evident or embedded, 3 were looked at again: 2 still embedded, 1 faded."""
     again = [words for words in later if words != NOT_AGAIN]
-    head = f"Of {counted(len(later), 'change')} called evident or embedded"
+    head = f"Of {counted(len(later), 'change')} once called evident or embedded"
     if not again:
-        return f"{head}, none has been looked at again since."
+        return f"{head}, none has been looked at since then."
     kinds = [f"{again.count(words):,} {words}" for words in sorted(set(again), key=lambda one: (one == "faded", one))]
     return f"{head}, {len(again):,} {'was' if len(again) == 1 else 'were'} looked at again: {listed(kinds)}."
 
@@ -87,6 +98,8 @@ def to_complete(look: Look, **chosen: str | None) -> Iterator[Piece]:
 
 def lacking(actions: int, claimed: int) -> str:
     """What both lists come to."""
+    if not actions + claimed:
+        return NOTHING_LACKS
     first = f"{in_words(actions, 'action')} {_is(actions)} complete without evidence recorded"
     second = (
         f"{in_words(claimed, 'change').lower()} {_is(claimed)} reported without a measure, a baseline or a follow-up"

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from peerreview.due import academic_year
-from peerreview.maturity import Instrument
-from peerreview.ui.facts import Record, facts_html, records
+from peerreview.maturity import Instrument, Rung
+from peerreview.ui.facts import Record, described, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import METHODS
-from peerreview.ui.pieces import Folded, Heading, Html, Link, Piece, said
+from peerreview.ui.pieces import Folded, Heading, Link, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, first_capital, is_blank, listed, of, say_date
+from peerreview.words import counted, first_capital, is_blank, listed, of, say_date
 
 LADDER_IS = (
     "The ladder is ours: no figure has a threshold, no rung has to be finished before the next, and all rungs may be "
@@ -26,9 +26,12 @@ RUNGS_ALSO = {"rung": "Rung", "count": "Count", "of": "Of", "since": "Since"}
 BEFORE = "Before and after are both worked out from today's records; what is recorded without a day counts on both."
 BY_YEAR = "A year is that of the reviews, as their records stand now; the year we are in is not over."
 NO_YEAR = "In no year, because they are counted as they are now or there is nothing to count: {}."
+THE_REST = "The other figures"
 MOVED, AS_BEFORE, ANEW = "moved", "as before", "of another year"
 YEARS = 5  # the latest, so that the table can be read
 MOST = 4  # that a sentence names
+FIRST = 3  # figures of a rung that stand beside it in words
+NONE = "nothing to count"
 
 
 def facts_of(look: Look, **narrowed: str | None) -> dict[str, Record]:
@@ -48,11 +51,8 @@ def ladder(look: Look, instrument: Instrument) -> Iterator[Piece]:
     facts = facts_of(look)
     yield Heading("What our records show beside it", "ladder")
     yield said([LADDER_IS], "pr-filtered")
-    told = {
-        rung.name: f"{rung.about} {_nothing_yet([facts[fact] for fact in rung.to_reach if fact in facts])}".strip()
-        for rung in instrument.ladder
-    }
-    yield Html(facts_html(told, {name: name for name in told}))
+    told = {rung.name: _of_rung(rung, facts) for rung in instrument.ladder}
+    yield described(told, {name: name for name in told})
     rows = [
         {**facts[fact], "rung": rung, "what": first_capital(facts[fact]["what"]), **_drawn(facts[fact])}
         for rung, names in rungs(instrument, facts).items()
@@ -60,23 +60,33 @@ def ladder(look: Look, instrument: Instrument) -> Iterator[Piece]:
     ]
     bars = {"words": "share"}
     frame = pd.DataFrame(rows)
-    yield table(frame, "The ladder", RUNGS, name="ladder", groups="rung", bars=bars, also=RUNGS_ALSO)
+    inside = table(frame, "The ladder", RUNGS, name="ladder", groups="rung", bars=bars, also=RUNGS_ALSO)
+    yield Folded(f"All {counted(len(rows), 'figure')}, rung by rung", [inside])
     yield Link(METHODS.file, "Methods: what each figure means and where it comes from")
 
 
+def _of_rung(rung: Rung, facts: Mapping[str, Record]) -> str:
+    """What a rung is about, its first figures, and of what there is nothing yet."""
+    here = [facts[fact] for fact in rung.facts if fact in facts]
+    some = [f"{fact['in_words']} {fact['what']}" for fact in here if fact["count"]][:FIRST]
+    figures = f"In our records: {'; '.join(some)}." if some else ""
+    to_reach = [facts[fact] for fact in rung.to_reach if fact in facts]
+    return " ".join(filter(None, (rung.about, figures, _nothing_yet(to_reach))))
+
+
 def _nothing_yet(facts: Sequence[Record]) -> str:
-    """As in: Nothing in the records yet of: workshops held as soon as the protocol asks."""
-    without = [str(fact["what"]) for fact in facts if not fact["count"]]
+    """As in: Nothing in the records yet of: reviews with feedback on the process. What nobody counts is not named."""
+    without = [str(fact["what"]) for fact in facts if fact["of"] and not fact["count"]]
     return f"Nothing in the records yet of: {listed(without)}." if without else ""
 
 
 def _drawn(fact: Record) -> dict[str, object]:
-    return {"words": _words(fact), "share": fact["count"] / fact["of"] if fact["of"] else 0.0}
+    return {"words": words_of(fact), "share": fact["count"] / fact["of"] if fact["of"] else 0.0}
 
 
-def _words(fact: Record | None) -> str:
+def words_of(fact: Record | None) -> str:
     """As in: 3 of 8; where there is nothing to count, that is said."""
-    return str(fact["in_words"]) if fact and fact["of"] else "none to count yet"
+    return str(fact["in_words"]) if fact and fact["of"] else NONE
 
 
 def years_held(look: Look) -> list[str]:
@@ -103,14 +113,14 @@ def year_by_year(look: Look, instrument: Instrument) -> Iterator[Piece]:
                 rows.append({"rung": rung, "what": _of_a_year(str(now[fact]["what"])), **cells})
             else:
                 left.append(str(now[fact]["what"]))
-    yield said([BY_YEAR, *([NO_YEAR.format(listed(left))] if left else [])], "pr-filtered")
     headings = {"what": "In our records", **{year: year for year in years}}
     if rows:
+        about = said([BY_YEAR, *([NO_YEAR.format(listed(left))] if left else [])], "pr-filtered")
         caption = "Year by year, what our records show"
         inside = table(
             pd.DataFrame(rows), caption, headings, name="facts-by-year", groups="rung", also={"rung": "Rung"}
         )
-        yield Folded(f"{counted(len(rows), 'figure')} of the records, {listed(years)}", [inside])
+        yield Folded(f"{counted(len(rows), 'figure')} of the records, {listed(years)}", [about, inside])
 
 
 def _of_a_year(what: str) -> str:
@@ -134,13 +144,14 @@ def before_and_after(look: Look, instrument: Instrument, day: date) -> Iterator[
     also = {"rung": "Rung", "moved": "Since then"}
     if moved:
         caption = f"Moved since {say_date(day)}"
-        yield table(pd.DataFrame(moved), caption, headings, name="moved", groups="rung", also=also)
+        inside = table(pd.DataFrame(moved), caption, headings, name="moved", groups="rung", also=also)
+        yield Folded(f"What has moved since {say_date(day)}: {counted(len(moved), 'figure')}", [inside])
     rest = [row for row in rows if row["moved"] != MOVED]
     if rest:
         columns = {**headings, "moved": "Since then"}
         caption = f"As before since {say_date(day)}, or of another year"
         inside = table(pd.DataFrame(rest), caption, columns, name="as-before", groups="rung", also={"rung": "Rung"})
-        yield Folded("The other figures", [inside])
+        yield Folded(THE_REST, [inside])
 
 
 def _two_days(rung: str, then: Record, now: Record) -> dict[str, Any]:
@@ -150,8 +161,8 @@ def _two_days(rung: str, then: Record, now: Record) -> dict[str, Any]:
     return {
         "rung": rung,
         "what": first_capital(str(now["what"])),
-        "then": _words(then),
-        "now": _words(now),
+        "then": words_of(then),
+        "now": words_of(now),
         "moved": ANEW if anew else AS_BEFORE if same else MOVED,
         "counted_anew": then["count"] != now["count"],
     }

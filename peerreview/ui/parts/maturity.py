@@ -8,10 +8,10 @@ from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
 from peerreview.ui.parts.ratings import Rated, rated
 from peerreview.ui.pieces import Piece, said
-from peerreview.ui.words import counted, listed, of
+from peerreview.words import counted, listed, of
 
 NOT_SPP = (
-    "This page is not an instrument of the Schools Partnership Programme: its ladder and its counting are our own. "
+    "This is not an instrument of the Schools Partnership Programme: its ladder and its counting are our own. "
     "The evidence informs your conversation and decides nothing."
 )
 HOW_TO_RATE = (

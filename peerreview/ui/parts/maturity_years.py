@@ -9,9 +9,9 @@ import pandas as pd
 from peerreview.maturity import Instrument
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
-from peerreview.ui.pieces import Heading, Piece, said
+from peerreview.ui.pieces import Folded, Heading, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, is_blank, listed, say_date
+from peerreview.words import counted, is_blank, listed, say_date
 
 MOVES = 4  # that a sentence names
 
@@ -30,7 +30,8 @@ def agreed_by_year(look: Look, instrument: Instrument) -> Iterator[Piece]:
     cells = {(row["dimension"], row["academic_year"]): _cell(row) for row in rows}
     frame = pd.DataFrame([{"name": name, **{year: cells.get((name, year)) for year in years}} for name in names])
     headings = {"name": "Dimension", **{year: year for year in years}}
-    yield table(frame, "Year by year, what was agreed", headings, name="agreed-by-year", plain=list(headings))
+    inside = table(frame, "Year by year, what was agreed", headings, name="agreed-by-year", plain=list(headings))
+    yield Folded(f"What was agreed in {listed(years)}", [inside])
 
 
 def agreed_since(look: Look, day: date) -> Iterator[Piece]:

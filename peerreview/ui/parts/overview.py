@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from peerreview.access import LEADING
+from peerreview.packs.standing import last_load
 from peerreview.ui.facts import record, records
 from peerreview.ui.figures import Figure, figures_row
 from peerreview.ui.look import Look
@@ -11,7 +12,6 @@ from peerreview.ui.parts.attention import (
     across,
     attention,
     attention_list,
-    last_load,
     missing,
     not_tracked,
     partnership_addresses,
@@ -19,7 +19,7 @@ from peerreview.ui.parts.attention import (
 )
 from peerreview.ui.pieces import Folded, Heading, Held, Html, Link, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, of
+from peerreview.words import counted, of
 
 COMING = {"on": "Due", "step": "Step", "host": "School", "person": "Whom to ask"}
 COMING_ALSO = {"week": "Week", "kind": "Kind", "who": "Whose turn", "state": "State", "basis": "Why it is due then"}

@@ -6,13 +6,15 @@ import pandas as pd
 
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
-from peerreview.ui.pieces import Heading, Piece, said
+from peerreview.ui.parts.process_years import how_we_worked
+from peerreview.ui.pieces import Folded, Heading, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, is_blank, of, say_date
+from peerreview.words import counted, is_blank, of, say_date
 
 WHERE = "It goes in the Reviews sheet, under “Process: what went well” and “Process: what to change”."
 SAID = {"academic_year": "Academic year", "process_well": "What went well", "process_change": "What to change"}
 SAID_ALSO = {"review_date": "Review", "place": "Row", "source": "Workbook"}
+FEW = 5  # reviews whose words stand on the page without being folded
 GROUPS = {"group": "Group", "words": "Reviews", "took": "From the first to the last"}
 GROUPS_ALSO = {"academic_year": "Academic year", "schools": "Schools"}
 
@@ -27,12 +29,15 @@ def how_reviews_went(look: Look) -> Iterator[Piece]:
     yield said([_how_many(fact), _terms(held)])
     told = [row for row in held if not (is_blank(row["process_well"]) and is_blank(row["process_change"]))]
     if hidden := int(fact["count"]) - len(told):
-        yield said([f"What {counted(hidden, 'more review')} say of it is for others to read."], "pr-filtered")
+        say = "says" if hidden == 1 else "say"
+        yield said([f"What {counted(hidden, 'more review')} {say} of it is for others to read."], "pr-filtered")
     if told:
         told.sort(key=_in_time)
         private = ["process_well", "process_change"]
         caption = "What was said of the process, the earliest first"
-        yield table(pd.DataFrame(told), caption, SAID, name="process", private=private, also=SAID_ALSO)
+        words = table(pd.DataFrame(told), caption, SAID, name="process", private=private, also=SAID_ALSO)
+        yield words if len(told) <= FEW else Folded(f"{caption}: {counted(len(told), 'review')}", [words])
+    yield from how_we_worked(look, held)
 
 
 def _in_time(row: Record) -> tuple[str, str]:
@@ -42,7 +47,8 @@ def _in_time(row: Record) -> tuple[str, str]:
 def _how_many(fact: Record) -> str:
     """As in: 3 of 26 reviews say how the review itself went."""
     count, every = int(fact["count"]), int(fact["of"])
-    words = f"{of(count, every, 'review')} held {'says' if count == 1 else 'say'} how the review itself went."
+    which = of(count, every, "review") if count else f"None of {counted(every, 'review')}"
+    words = f"{which} held {'says' if count < 2 else 'say'} how the review itself went."
     return words if count == every else f"{words} {WHERE}"
 
 
@@ -50,7 +56,7 @@ def _terms(held: list[Record]) -> str:
     """What is recorded of the working agreement; nothing where no review has a word of it."""
     known = [row for row in held if not is_blank(row["terms_agreed"])]
     agreed = sum(bool(row["terms_agreed"]) for row in known)
-    return f"Terms were agreed beforehand for {of(agreed, len(known), 'review')} that tell." if known else ""
+    return f"Terms were agreed beforehand for {of(agreed, len(known), 'review')} that say." if known else ""
 
 
 def groups_alike(look: Look) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peerreview.maturity import Dimension, Instrument, Scale
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
-from peerreview.ui.words import is_blank
+from peerreview.words import is_blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from peerreview.ui.facts import Record
-from peerreview.ui.words import counted, days_from, first_capital, in_words, is_blank, listed, of, plain, say_date
+from peerreview.words import counted, days_from, first_capital, in_words, is_blank, listed, of, plain, say_date
 
 WITHHELD_STEP = "one whose text is withheld from you"
 

@@ -7,15 +7,14 @@ import pandas as pd
 from peerreview.store.place import own_protocols
 from peerreview.ui.downloads import Downloads
 from peerreview.ui.empty import absent
-from peerreview.ui.facts import Record, facts_html, record, records
+from peerreview.ui.facts import Record, described, record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLLOW_UPS, LOAD
 from peerreview.ui.parts.school import about, impact_so_far, review_title, story_so_far, to_do, when
-from peerreview.ui.pieces import Folded, Heading, Held, Html, Link, Piece, Pieces, Subheading, said
+from peerreview.ui.pieces import Folded, Heading, Held, Link, Piece, Pieces, Subheading, key, only_seen, said
 from peerreview.ui.record_button import WHAT_IT_IS, RecordButton
-from peerreview.ui.states import key_html
-from peerreview.ui.tables import table, table_html
-from peerreview.ui.words import counted, is_blank, of
+from peerreview.ui.tables import bare_table, table
+from peerreview.words import counted, is_blank, of
 
 REVIEW_TEXT = (
     "focus",
@@ -71,7 +70,13 @@ PLAN = {
 BESIDE = {"area": "Strand", "found": "What the last review found", "own_plan": "What its own plan does"}
 BEFORE = "Set out by the plan before"
 CARRIED = {"action": "Action", "who": "Who", "due": "Due", "state": "How it stands"}
-CARRIED_ALSO = {"theme": "Theme", "strand": "Strand", "source": "Workbook", "source_cell": "Cell"}
+CARRIED_ALSO = {
+    "told_under": "Academic year",
+    "theme": "Theme",
+    "strand": "Strand",
+    "source": "Workbook",
+    "source_cell": "Cell",
+}
 IMPACT = {
     "measure": "What was looked at",
     "academic_year": "Review of",
@@ -128,7 +133,7 @@ def one_review(look: Look, review: Record) -> Iterator[Piece]:
     name = review["standing"]
     yield Heading(review_title(review), f"{name}-review")
     always = ("focus", "enquiry_question", "lead_reviewer", *(["champions"] if _has_champions(look, review) else []))
-    yield Html(facts_html(review, REVIEW, always=always, private=REVIEW_TEXT))
+    yield described(review, REVIEW, always=always, private=REVIEW_TEXT)
     if review["held"] and is_blank(review["documents"]):
         yield said(["No workbook records which documents were shared."], "pr-foot")
     if review["held"]:
@@ -139,7 +144,7 @@ def one_review(look: Look, review: Record) -> Iterator[Piece]:
 def _record_workbook(look: Look, review: Record, *, explained: bool = False) -> Iterator[Piece]:
     """The review's own workbook, in the words of its protocol."""
     if review["protocol"] in own_protocols(look.store):
-        yield from [said([WHAT_IT_IS], "pr-foot")] * explained
+        yield from [only_seen(said([WHAT_IT_IS], "pr-foot"))] * explained
         yield RecordButton(look, review)
 
 
@@ -183,7 +188,7 @@ def open_steps(look: Look, school: str) -> Iterator[Piece]:
     yield table(
         steps, f"{school}: open steps", OPEN, name="open", private=("step", "person"), also={"basis": "Why then"}
     )
-    yield Held("shapes", [Folded("What the shapes mean", [Html(key_html(steps["state"]))])])
+    yield Held("shapes", [Folded("What the shapes mean", [key(steps["state"])])])
     yield Link(FOLLOW_UPS.file, "These steps among the follow-ups", {"school": school})
 
 
@@ -262,15 +267,15 @@ def year_by_year(look: Look, school: str, reviews: pd.DataFrame, opened: str | N
     story = look.answer("school_story", school=school)
     whole = story.assign(kind=story["kind"].replace(TOLD))
     for year in reviews["told_under"].unique():
-        told = table_html(whole[whole["told_under"] == year], f"{school}: {year}", STORY, private=("what",))
+        told = bare_table(whole[whole["told_under"] == year], f"{school}: {year}", STORY, private=("what",))
         short = [piece for one in records(reviews, told_under=year) for piece in _in_short(look, one)]
-        yield Folded(year, [*short, Html(told)], opened=year == opened)
+        yield Folded(year, [*short, told], opened=year == opened)
     yield Downloads(whole, {"academic_year": "Academic year", **STORY}, "story", f"Story of {school}")
 
 
 def _in_short(look: Look, review: Record) -> Iterator[Piece]:
     facts = {"day": when(review), **review}
     terms = {"day": "Review", "focus": "Focus", "enquiry_question": "Enquiry question"}
-    yield Html(facts_html(facts, terms, private=REVIEW_TEXT))
+    yield described(facts, terms, private=REVIEW_TEXT)
     if review["standing"] not in TOLD_ABOVE:  # with its record workbook
         yield from _record_workbook(look, review)

@@ -14,10 +14,9 @@ from peerreview.ui.drawn import chart, chart_table
 from peerreview.ui.facts import Record, record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import FOLLOW_UPS
-from peerreview.ui.pieces import Folded, Heading, Held, Html, Link, Piece, Pieces, said
-from peerreview.ui.states import key_html
+from peerreview.ui.pieces import Folded, Heading, Held, Link, Piece, Pieces, key, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, first_capital, is_blank, listed, say, say_date
+from peerreview.words import counted, first_capital, is_blank, listed, say, say_date
 
 NAMED = 3  # steps that are named where many are missing alike
 SAID = 6  # sentences of the finding: years and protocols
@@ -157,7 +156,7 @@ def _wide_table(part: pd.DataFrame, heading: str, caption: str, name: str) -> He
 
 def _shapes(answer: pd.DataFrame) -> Held:
     told = said(["A stage stands as the most telling of its steps does."], "pr-filtered")
-    return Held("shapes", [Folded("What the shapes mean", [told, Html(key_html(answer["state"]))])])
+    return Held("shapes", [Folded("What the shapes mean", [told, key(answer["state"])])])
 
 
 def day_by_day(look: Look, scheme: Scheme, **chosen: str | None) -> Iterator[Piece]:
@@ -200,7 +199,8 @@ def _funnels(look: Look, scheme: Scheme, **narrowed: str | None) -> Iterator[Pie
         if answer["protocol"].nunique() > 1:
             yield said([titled(known, str(protocol))], "pr-filtered")
         yield from chart(funnel(part, scheme), look, name=name)
-        yield chart_table(part, "Reviews that have reached each phase", FUNNEL, name=name, groups="told_under")
+        caption, also = "Reviews that have reached each phase", {"told_under": "Academic year"}
+        yield chart_table(part, caption, FUNNEL, name=name, groups="told_under", also=also)
 
 
 def _gaps(look: Look, scheme: Scheme, **narrowed: str | None) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ from peerreview.ui.facts import Record, record, records
 from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
 from peerreview.ui.pieces import Piece, said
-from peerreview.ui.words import counted, of
+from peerreview.words import counted, of
 
 TEAM_COLUMNS = "Lead reviewer and Review team of the Reviews sheet"
 

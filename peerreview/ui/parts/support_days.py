@@ -8,7 +8,7 @@ from peerreview.ui.empty import absent
 from peerreview.ui.look import Look
 from peerreview.ui.pieces import Folded, Heading, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import say
+from peerreview.words import say
 
 DAYS_ARE = (
     "These are the days that each protocol gives as typical for a role, not days that anybody counted. Given: by the "

@@ -10,7 +10,7 @@ from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
 from peerreview.ui.pieces import Folded, Heading, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, is_blank, listed, of
+from peerreview.words import counted, is_blank, listed, of
 
 DIRECTORY = {"strand": "Strand", "offered_by": "Offered by", "sought_by": "Worked on by"}
 DIRECTORY_IS = (
@@ -62,7 +62,9 @@ def _named(schools: Sequence[str]) -> str:
 
 
 def _matched(matched: Sequence[Record], rows: Sequence[Record], school: str | None) -> str:
-    where = of(len(matched), len(rows), "strand") if matched else f"none of {counted(len(rows), 'strand')}"
+    if not matched and not school:
+        return f"In none of {counted(len(rows), 'strand')} does a school work on what another school offers."
+    where = of(len(matched), len(rows), "strand")
     if school:
         offers = f"{school} offers a strength or works on something in {counted(len(rows), 'strand')}"
         return f"{offers}; in {len(matched) or 'none'} of these, one school works on what another offers."
@@ -120,9 +122,10 @@ def helping(plans: Sequence[Record]) -> list[str]:
     said = [f"{counted(len(plans), 'action')} {'says' if len(plans) == 1 else 'say'} where support comes from."]
     if named:
         helpers, helped = ({row[key] for row in named} for key in ("helper", "host"))
-        schools = f"{counted(len(helpers), 'school')} of the partnership {'helps' if len(helpers) == 1 else 'help'}"
-        which = "all" if len(named) == len(plans) > 1 else len(named)
-        said.append(f"In {which} of them, {schools} {len(helped)}.")
+        which = "All of it" if len(named) == len(plans) else f"In {len(named)} of these it"
+        help_is = f"{counted(len(helpers), 'school')} {'helps' if len(helpers) == 1 else 'help'}"
+        are = "is" if len(helped) == 1 else "are"
+        said.append(f"{which} comes from inside the partnership: {help_is}, {len(helped)} {are} helped.")
     if elsewhere:
         said.append(f"{elsewhere} {'names' if elsewhere == 1 else 'name'} somebody else, or several together.")
     if withheld:
@@ -135,4 +138,4 @@ def _started(look: Look, year: str | None, school: str | None) -> str:
     if not steps:
         return f"No workbook has a column for “{STARTED}” of these reviews, so that step is not tracked."
     reached, total = (int(sum(row[key] for row in steps)) for key in ("reached", "of"))
-    return f"The step “{STARTED}” is done in {of(reached, total, 'review')}."
+    return f"The step “{STARTED}” is done in {of(reached, total, 'review')}, those to come among them."

@@ -1,22 +1,33 @@
 """Who reviewed whom as a table of hosts and reviewers; on a phone as a list, host by host."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 
+import pandas as pd
+
+from peerreview.packs.content import Block, Table
 from peerreview.ui.facts import Record
-from peerreview.ui.words import listed, of
+from peerreview.ui.pieces import Html
+from peerreview.words import listed, of
 
 CORNER = "School reviewed"
+ON_PAPER = {"host": CORNER, "words": "How many reviewed it", "named": "Which"}
 ITSELF = '<td class="pr-self"><span aria-hidden="true">·</span><span class="pr-aloud">itself</span></td>'
 NUMBERED = "Each column is the school of that number, as the one that reviewed. In a frame: twice or more."
 
 Counts = Mapping[tuple[str, str], int]
 
 
-def matrix_html(pairs: Sequence[Record], caption: str) -> str:
-    """The pairs of an answer to `who_reviewed_whom` for all schools: rows are hosts, columns reviewers by number."""
+def matrix(pairs: Sequence[Record], caption: str) -> Html:
+    """The pairs of an answer to `who_reviewed_whom` for all schools; on paper host by host, as on a phone."""
     counts = {(row["host"], row["reviewer"]): int(row["reviews"]) for row in pairs}
     schools = list(dict.fromkeys(row["host"] for row in pairs))
+    return Html(_html(schools, counts, caption), partial(_on_paper, schools, counts, caption))
+
+
+def _html(schools: Sequence[str], counts: Counts, caption: str) -> str:
+    """Rows are hosts, columns reviewers by number; and the list for a phone."""
     heads = "".join(_column(number, school) for number, school in enumerate(schools, 1))
     rows = "".join(_row(number, school, schools, counts) for number, school in enumerate(schools, 1))
     cards = "".join(_card(school, schools, counts) for school in schools)
@@ -48,10 +59,21 @@ def _cell(reviews: int) -> str:
 
 
 def _card(host: str, schools: Sequence[str], counts: Counts) -> str:
-    by = {other: counts[host, other] for other in schools if other != host}
-    named = [other if times == 1 else f"{other} ({times} times)" for other, times in by.items() if times]
-    how_many = f'<span class="pr-under">reviewed by {of(len(named), len(by))}</span>'
+    named = _reviewers(host, schools, counts)
+    how_many = f'<span class="pr-under">reviewed by {of(len(named), len(schools) - 1)}</span>'
     if not named:
         return f"<div><strong>{escape(host)}</strong>{how_many}</div>"
     summary = f"<summary><strong>{escape(host)}</strong>{how_many}</summary>"
     return f"<details>{summary}<p>{escape(listed(named))}</p></details>"
+
+
+def _reviewers(host: str, schools: Sequence[str], counts: Counts) -> list[str]:
+    """Those that reviewed the host, each with how often where that is more than once."""
+    by = {other: counts[host, other] for other in schools if other != host}
+    return [other if times == 1 else f"{other} ({times} times)" for other, times in by.items() if times]
+
+
+def _on_paper(schools: Sequence[str], counts: Counts, caption: str) -> Iterator[Block]:
+    by = {host: _reviewers(host, schools, counts) for host in schools}
+    rows = [(host, of(len(named), len(schools) - 1), listed(named) if named else None) for host, named in by.items()]
+    yield Table(caption, ON_PAPER, pd.DataFrame(rows, columns=list(ON_PAPER)))

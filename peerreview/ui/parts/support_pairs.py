@@ -1,7 +1,7 @@
 """The parts of the Support page about pairs of schools: who reviewed whom, how often, and who gave and received."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import pandas as pd
 
@@ -9,13 +9,13 @@ from peerreview.ui.downloads import Downloads
 from peerreview.ui.facts import Record, records
 from peerreview.ui.look import Look
 from peerreview.ui.parts.support import known_reviewers, members, without_reviewers
-from peerreview.ui.parts.support_matrix import matrix_html
-from peerreview.ui.pieces import Folded, Heading, Html, Piece, Pieces, Subheading, said
+from peerreview.ui.parts.support_matrix import matrix
+from peerreview.ui.pieces import Folded, Heading, Piece, Pieces, Subheading, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, listed, of
+from peerreview.words import counted, listed, of
 
 PAIRS_ARE = (
-    "It says who has seen whose school, and nothing of how well. A zero is a pair in which this has not happened."
+    "It says who has seen whose school, and nothing of how well. A zero: this has not happened, or is not recorded."
 )
 PAIRS = {
     "host": "School reviewed",
@@ -63,7 +63,7 @@ def who_reviewed_whom(look: Look, year: str | None, school: str | None) -> Itera
 
 def _all(pairs: pd.DataFrame, year: str | None) -> Pieces:
     caption = f"Reviews held{f' in {year}' if year else ''}, host by host and reviewer by reviewer"
-    yield Html(matrix_html(records(pairs), caption))
+    yield matrix(records(pairs), caption)
     yield Downloads(pairs, PAIRS, "who-reviewed-whom", caption)
     apart = records(pairs, met=False)
     if apart:
@@ -101,12 +101,20 @@ def more_than_once(look: Look, school: str | None) -> Iterator[Piece]:
     both = int(pairs["mutual"].sum())
     yield Subheading("More than once", "again")
     ways = f"{of(both, len(pairs), 'case')} {'goes' if both == 1 else 'go'} both ways." if both else ""
-    yield said([AGAIN_IS, ways], "pr-filtered")
+    yield said([AGAIN_IS, ways, _with_left(records(pairs), set(members(look)))], "pr-filtered")
     pairs = pairs.assign(words=[f"{row['reviews']} of {row['of']} that it hosted" for row in records(pairs)])
     pairs = pairs.sort_values(["reviewer", "host"])
     also = {"reviews": "How many", "years": "Academic years"}
     label = f"{counted(len(pairs), 'case')} of a school reviewing the same other school more than once"
     yield Folded(label, [table(pairs, label, REPEATED, name="more-than-once", also=also)])
+
+
+def _with_left(pairs: list[Record], here: Set[str]) -> str:
+    """How many of these cases are with a school that is no member now, so that they are not in the table above."""
+    gone = sum(not {row["reviewer"], row["host"]} <= here for row in pairs)
+    are, they = ("is", "it is") if gone == 1 else ("are", "they are")
+    left = f"{of(gone, len(pairs), 'case')} {are} with a school that has left, so {they} not in the table above."
+    return left if gone else ""
 
 
 def given_and_received(look: Look, year: str | None, school: str | None) -> Iterator[Piece]:

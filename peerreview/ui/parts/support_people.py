@@ -11,7 +11,7 @@ from peerreview.ui.look import Look
 from peerreview.ui.menu import LOAD
 from peerreview.ui.pieces import Folded, Heading, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import first_capital, is_blank, of, plural
+from peerreview.words import first_capital, is_blank, of, plural
 
 CHAMPION = "Improvement Champion"
 REVIEWING = ("reviewer", "lead reviewer")
@@ -36,7 +36,7 @@ EVERYBODY = {
     "independent": "Independent of host and team",
     "left": "Left",
 }
-ALSO = {"school": "School", "role": "Role", "booked": "Booked", "listed": "On the People sheet"}
+ALSO = {"school": "School", "told": "Role", "booked": "Booked", "listed": "On the People sheet"}
 NAMES: dict[str, Any] = {"under": {"name": "school"}, "groups": "told", "also": ALSO}
 
 Person = tuple[str, str]
@@ -137,9 +137,16 @@ def beyond_heads(here: Sequence[Record], schools: Sequence[Record]) -> str:
     }
     if not told:
         return ""
-    others = sum(not head for head in told.values())
-    are = f"{others or 'none'} {'is' if others == 1 else 'are'} not a headteacher"
-    return f"Of {_people(len(told))} with a review as reviewer or lead, {are} on the Schools sheet."
+    of_all = _which(sum(told.values()), len(told))
+    return f"Of {_people(len(told))} with a review as reviewer or lead, {of_all}, going by the Schools sheet."
+
+
+def _which(heads: int, people: int) -> str:
+    """As in: 7 are headteachers and 10 are not."""
+    if heads in (0, people):
+        return "all are headteachers" if heads else "none is a headteacher"
+    are = "1 is a headteacher" if heads == 1 else f"{heads} are headteachers"
+    return f"{are} and {people - heads} {'is' if people - heads == 1 else 'are'} not"
 
 
 def _independence(here: Sequence[Record]) -> list[str]:

@@ -12,12 +12,13 @@ from peerreview.ui.look import Look
 from peerreview.ui.menu import SCHOOLS
 from peerreview.ui.pieces import Beside, Heading, Link, Piece, said
 from peerreview.ui.tables import table
-from peerreview.ui.words import counted, first_capital, in_words, is_blank, listed, of
+from peerreview.words import counted, first_capital, in_words, is_blank, listed, of
 
 OF_YEARS = (
     "Above are the members of the day. Each year here has every school reviewed in it, also those that have left since."
 )
 OF_ALL = "This looks at every year and protocol, whichever are chosen above."
+ON_THE_CHARTS = "All of these have the same scale; each year says beneath it how many schools were reviewed."
 UNEVEN = "The themes have two or three strands each, so their totals are not to be compared."
 KINDS = {  # what several of each are called
     "area for development": "areas for development",
@@ -133,9 +134,7 @@ def by_year(look: Look, kind: str, scheme: Scheme, **chosen: str | None) -> Iter
     ]
     for at in range(0, len(charts), 2):
         yield Beside(charts[at : at + 2])
-    yield said(
-        ["All of these have the same scale; each year says beneath it how many schools were reviewed."], "pr-note"
-    )
+    yield said([ON_THE_CHARTS], "pr-note")
     caption, also = f"{first_capital(KINDS[kind])} by year", {"theme": "Theme"}
     yield chart_table(answer, caption, BY_YEAR, name="years", groups="theme", also=also)
 

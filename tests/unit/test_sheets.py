@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from peerreview.ui.downloads import csv_bytes, xlsx_bytes
+from peerreview.packs.sheets import csv_bytes, xlsx_bytes
 
 COLUMNS = {"school": "School", "due": "Due", "days": "Days overdue", "who": "Who"}
 FORMULAS = ['=HYPERLINK("http://example.org")', "+44 1632 960000", "-2", "@SUM(A1)", "\tx"]
@@ -56,11 +56,41 @@ def test_text_that_looks_like_a_formula_is_text_in_a_workbook(text: str) -> None
 
 
 def test_a_workbook_has_a_fixed_heading_row_and_real_dates(frame: pd.DataFrame) -> None:
-    sheet = load_workbook(io.BytesIO(xlsx_bytes(frame, COLUMNS, "Steps: 2025/26 [all]"))).active
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(frame, COLUMNS, "Steps of 2025/26 [all]: 2 steps"))).active
     assert sheet is not None
-    assert sheet.title == "Steps 202526 all"
+    assert sheet.title == "Steps of 2025-26 all"
     assert sheet.freeze_panes == "A2"
     assert [cell.value for cell in sheet[1]] == ["School", "Due", "Days overdue", "Who"]
     assert sheet["B2"].value.date() == date(2026, 10, 12)
     assert sheet["B3"].value is None
     assert sheet["C2"].value == -3
+
+
+def test_a_day_is_seen_in_full(frame: pd.DataFrame) -> None:
+    frame["due"] = [date(2026, 9, 30), date(2026, 12, 1)]
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(frame, COLUMNS, "Steps"))).worksheets[0]
+    assert sheet["B2"].number_format == "d mmmm yyyy"
+    assert sheet.column_dimensions["B"].width >= len("30 September 2026")
+
+
+def test_a_sheet_is_printed_with_its_headings_as_wide_as_a_page(frame: pd.DataFrame) -> None:
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(frame, COLUMNS, "Steps"))).worksheets[0]
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$1", "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("caption", "name"),
+    [
+        ("Due soon: 18 steps, by 27 November 2026", "Due soon"),
+        ("By person, the longest waiting first", "By person"),
+        ("No date, each step", "No date, each step"),
+        ("Reviews held by the stages that all have in common", "Reviews held by the stages that"),
+        (": 3 steps", "3 steps"),
+        ("Pneumonoultramicroscopicsilicovolcanoconiosis", "Pneumonoultramicroscopicsilicov"),
+        ("[]*?", "Table"),
+    ],
+)
+def test_a_sheet_is_called_by_whole_words(frame: pd.DataFrame, caption: str, name: str) -> None:
+    assert load_workbook(io.BytesIO(xlsx_bytes(frame, COLUMNS, caption))).sheetnames == [name]

@@ -136,7 +136,7 @@ def say(value: Any) -> str:
         case int():
             return f"{value:,}"
         case float():
-            return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+            return f"{value:,.2f}".rstrip("0").rstrip(".")  # quarters of a day as they are
         case list() | tuple():
             return listed([say(item) for item in value])
     return str(value)

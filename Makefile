@@ -39,7 +39,7 @@ quick: setup
 	$(BIN)/python -m pytest tests/unit tests/spec tests/app tests/ui tests/packs -n 2 --dist loadfile -m "not slow" -q
 
 test: setup browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 browser: setup
 	$(BIN)/python -m tests.browser.chromium --install

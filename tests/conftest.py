@@ -1,4 +1,4 @@
-"""Stores that many tests look at: made once, never changed by a test."""
+"""What all tests share: stores that are made once and never changed, and workbooks that are read without ado."""
 
 import shutil
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from peerreview.workbook import read
+from peerreview.workbook.book import Limits, Sheet
 from tests.workbooks import write_xlsx
 
 TIMETABLE = ("School", "Data sharing", "Review date", "Workshop", "Impact review", "ICs assigned")
@@ -21,6 +23,21 @@ OTHERS = (
 )
 
 Rows = tuple[tuple[Any, ...], ...]
+IN_A_CHILD = ("test_read", "test_formats", "test_bad_input", "test_commands")  # what they are about, or all of the way
+
+
+@pytest.fixture(autouse=True)
+def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests read their workbooks in this process: starting another for each takes longer than all the rest.
+
+    It is what a child would answer, with the same limits but those of time and memory. Servers have children.
+    """
+    if request.module.__name__.rpartition(".")[2] not in IN_A_CHILD:
+        monkeypatch.setattr(read, "_parse_in_child", _parse_here)
+
+
+def _parse_here(kind: str, name: str, data: bytes, limits: Limits) -> list[Sheet]:
+    return read._receive(read._answer({"kind": kind, "name": name.rpartition(".")[0]}, data, limits))
 
 
 def load_timetables(folder: Path, *loads: tuple[str, Rows]) -> Path:

@@ -1,5 +1,7 @@
 """What holds for every page: on a phone, in the dark, on paper, whichever way the server was started."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -10,6 +12,14 @@ SIDEWAYS = (
     "(() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth })()"
 )
 ENDED = "[data-test-script-state=notRunning]"
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """One phone for every page: it keeps the scripts that it has fetched."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
 
 
 def background(page: Page, test_id: str) -> str:
@@ -27,15 +37,14 @@ def test_the_looks_are_ours_however_the_server_was_started(cold_server: str, pag
     [*((entry, "light") for entry in ENTRIES), (FOLLOW_UPS, "dark"), (THEMES, "dark")],
     ids=lambda value: value.title if isinstance(value, Entry) else value,
 )
-def test_a_phone_scrolls_down_and_never_sideways(demo_server: str, browser: Browser, entry: Entry, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_a_phone_scrolls_down_and_never_sideways(demo_server: str, phone: Page, entry: Entry, scheme: str) -> None:
+    page = phone
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(f"{demo_server}/{entry.address}")
     expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
     page.locator(ENDED).first.wait_for(state="attached")
     assert page.evaluate(SIDEWAYS) == 0
     assert page.locator(".stApp").evaluate("node => getComputedStyle(node).colorScheme") == scheme
-    context.close()
 
 
 def test_paper_is_black_on_white_without_the_menu(demo_server: str, browser: Browser) -> None:

@@ -4,10 +4,11 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from peerreview.ui.menu import MENU, Entry
 from tests.browser.serving import PYTHON_APP, ROOT, WAYS, free_port, healthy, serving
@@ -15,11 +16,23 @@ from tests.browser.serving import PYTHON_APP, ROOT, WAYS, free_port, healthy, se
 ENTRIES = [entry for entries in MENU.values() for entry in entries]
 
 
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody who follows one link after the other, and keeps the scripts that were fetched."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+TWO_WAYS = ("python app.py", "streamlit run app.py")  # `peerreview serve` starts what the first does
+
+
+@pytest.mark.parametrize("cold_server", [WAYS[way] for way in TWO_WAYS], ids=TWO_WAYS, indirect=True)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
 def test_a_deep_link_to_a_cold_server_gives_that_page_and_fetches_nothing_from_elsewhere(
-    cold_server: str, page: Page, entry: Entry
+    cold_server: str, visitor: BrowserContext, entry: Entry
 ) -> None:
-    asked: list[str] = []
+    page, asked = visitor.new_page(), list[str]()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{cold_server}/{entry.address}")
     expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
@@ -28,6 +41,7 @@ def test_a_deep_link_to_a_cold_server_gives_that_page_and_fetches_nothing_from_e
         page.wait_for_timeout(500)  # for what comes late, which would be the same on every page
     assert f"{cold_server}/{entry.address}" in asked
     assert [url for url in asked if not url.startswith((cold_server, "data:", "blob:"))] == []
+    page.close()
 
 
 def test_the_first_visitor_of_a_server_may_come_by_a_deep_link(empty_store: Path, page: Page) -> None:

@@ -142,7 +142,7 @@ def named(checked: CheckedWorkbook) -> set[str]:
     return {issue.cell.rpartition("!")[2] for issue in checked.issues if issue.cell}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(records, shapes())
 def test_the_same_records_come_out_or_the_cell_is_named(found: list[Record], shape: Shape) -> None:
     rows, places = laid_out(found, shape)

@@ -21,6 +21,8 @@ from peerreview.ui.pack_kinds import KINDS
 from peerreview.ui.packs import FORMATS
 from tests.app.seen import text
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 See = Callable[..., AppTest]
 SCHOOL = "Fennelcote Catholic Primary School"
 

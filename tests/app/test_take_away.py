@@ -21,6 +21,8 @@ from peerreview.ui.answers import Answers
 from peerreview.ui.menu import FOLLOW_UPS, LOAD, MATURITY, METHODS, OVERVIEW, SCHOOLS, STAGES, THEMES, Entry
 from tests.app.conftest import Open
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 LABELS = ["This page as PDF", "This page as Excel"]
 WRENMOOR = "Wrenmoor Primary School"
 See = Callable[..., AppTest]

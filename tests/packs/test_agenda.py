@@ -24,6 +24,8 @@ from peerreview.packs.sheets import document_xlsx
 from peerreview.store.store import Store
 from tests.packs.meeting import ACTIONS, DAY, REVIEWS, SCHOOLS, load, many, row
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 SALLOWBROOK = "Sallowbrook and Marlwick Consortium"
 TRIOS = "Yarrowdene Trios"
 

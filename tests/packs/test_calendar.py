@@ -20,6 +20,8 @@ from peerreview.store.store import Store
 from peerreview.words import is_blank, plain
 from tests.packs.meeting import ACTIONS, ALDER, CONVERSATIONS, IMPACT, REVIEWS, SCHOOLS, load, row
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 SALLOWBROOK = "Sallowbrook and Marlwick Consortium"
 WREN, LARCH = "Wrenmoor Primary School", "Larchmere Junior School"
 Event = Mapping[str, Any]

@@ -21,6 +21,8 @@ from peerreview.packs.word import document_docx
 from peerreview.store.store import Store
 from tests.packs.leaks import all_text
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 WREN, OAK = "Wrenmoor Primary School", "Canaryoak Junior School"
 PARTS = ["Our partnership", "What we had to overcome", "What we learned", "Impact and benefits", "What we do next"]
 SALLOWBROOK = "Sallowbrook and Marlwick Consortium"

@@ -23,6 +23,8 @@ from peerreview.packs.records import Records, records_of
 from peerreview.store.store import Store
 from tests.packs.meeting import ALDER, REVIEWS, SCHOOLS, load, row
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 SALLOWBROOK = "Sallowbrook and Marlwick Consortium"
 
 

@@ -19,6 +19,8 @@ from peerreview.packs.slides import governors_slides, slides_bytes
 from tests.packs.leaks import all_text
 from tests.packs.meeting import ALDER, DAY, load, row
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 HOST, OTHER = "Wrenmoor Primary School", "Larchmere Primary School"
 SCHOOLS = ("School", "Headteacher")
 REVIEWS = ("Review ID", "School", "Review date", "Status", "Focus", "Impact review")

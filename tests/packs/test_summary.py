@@ -27,6 +27,8 @@ from peerreview.store.store import Store
 from tests.packs.leaks import all_text
 from tests.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow  # together, not one by one
+
 DAY = date(2026, 9, 1)
 INWARD, TEACHING = "Looking inward", "Quality of teaching"
 FINDINGS, IMPACT, STAGES = (

@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from peerreview.packs.content import Bars, Block, Document, Heading, Points, Series, Words, paragraph
 from peerreview.packs.discretion import words
-from peerreview.packs.governors import Entry, Measure, Paper
+from peerreview.packs.governors_content import Entry, Measure, Paper
 from peerreview.packs.paper import pages, pdf_bytes
 from peerreview.states import BY_WORD, STATES
 from peerreview.words import counted, first_capital, of, say_date

@@ -8,7 +8,7 @@ from typing import Any
 
 from peerreview.packs.content import LANGUAGE, Bars, readable
 from peerreview.packs.discretion import words
-from peerreview.packs.governors import Entry, Paper
+from peerreview.packs.governors_content import Entry, Paper
 from peerreview.packs.governors_paper import Limits, actions, findings, measure_bars, no_difference, none_of, state_bars
 from peerreview.packs.still import still
 from peerreview.words import say_date

@@ -14,9 +14,10 @@ from peerreview.workbook.cells import Cell, letter, say
 from peerreview.workbook.fitted import explain
 from peerreview.workbook.fitting import fit
 from peerreview.workbook.guess import looks_like
+from peerreview.workbook.headings import HEAD_ROWS, missing_from
 from peerreview.workbook.layout import layout
 from peerreview.workbook.mapping import SheetMapping, called, meanings
-from peerreview.workbook.recognise import HEAD_ROWS, missing_from, tables_of
+from peerreview.workbook.recognise import tables_of
 
 ROWS_SHOWN = 10
 LONGEST = 60  # characters of a cell, where only its look matters

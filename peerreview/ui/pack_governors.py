@@ -6,14 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from peerreview.packs.governors import (
-    LEFT_OUT,
-    NOT_FOR_GOVERNORS,
-    Entry,
-    Options,
-    Paper,
-    governors_paper,
-)
+from peerreview.packs.governors import governors_paper
+from peerreview.packs.governors_content import LEFT_OUT, NOT_FOR_GOVERNORS, Entry, Options, Paper
 from peerreview.packs.governors_paper import fitted
 from peerreview.packs.paper import PDF, page_pictures, pdf_bytes
 from peerreview.packs.slides import PPTX, slides_bytes

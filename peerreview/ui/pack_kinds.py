@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from peerreview.packs.content import Document
-    from peerreview.packs.governors import Paper
+    from peerreview.packs.governors_content import Paper
     from peerreview.packs.records import Records
 
 
@@ -68,7 +68,8 @@ def written(document: Document, ending: str) -> bytes:
 
 
 def _paper(asked: Asked) -> Paper:
-    from peerreview.packs.governors import Options, governors_paper
+    from peerreview.packs.governors import governors_paper
+    from peerreview.packs.governors_content import Options
     from peerreview.store.meetings import last_meeting, note_meeting
 
     records = asked.records

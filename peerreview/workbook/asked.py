@@ -9,10 +9,10 @@ from peerreview.workbook.book import Book, Sheet
 from peerreview.workbook.cells import number_of, say
 from peerreview.workbook.choices import nearest
 from peerreview.workbook.guess import SAMPLE, Guess, columns_by_cells, guess_at
-from peerreview.workbook.headings import headings_of, meaning
+from peerreview.workbook.headings import HEAD_ROWS, headings_of, meaning
 from peerreview.workbook.layout import layout, normalise
 from peerreview.workbook.mapping import SheetMapping, mapped_headings, name_of
-from peerreview.workbook.recognise import HEAD_ROWS, tables_of
+from peerreview.workbook.recognise import tables_of
 from peerreview.workbook.unfold import unfold
 
 LOOKED_AT = 200  # rows of a sheet that an answer is worked out from

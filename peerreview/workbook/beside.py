@@ -75,3 +75,18 @@ def narrowed(sheet: Sheet, left: int, right: int) -> Sheet:
         fills={place: colour for place, colour in sheet.fills.items() if left <= place[1] < right},
         comments=[place for place in sheet.comments if left <= place[1] < right],
     )
+
+
+def first_cells(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Return the first cell of each row that has something in it, column by column because rows are many."""
+    if not rows:
+        return []
+    found = [row[0] if row else None for row in rows]
+    open_rows = [at for at, cell in enumerate(found) if cell is None]
+    for column in range(1, len(rows[0])):
+        if not open_rows:
+            break
+        for at in open_rows:
+            found[at] = rows[at][column]
+        open_rows = [at for at in open_rows if found[at] is None]
+    return found

@@ -8,11 +8,12 @@ from peerreview.workbook.book import Book, Sheet
 from peerreview.workbook.cells import say
 from peerreview.workbook.fitted import Fit
 from peerreview.workbook.fitting import fit
+from peerreview.workbook.headings import HEAD_ROWS
 from peerreview.workbook.issues import Issue, make_issue
 from peerreview.workbook.layout import layout, normalise
 from peerreview.workbook.mapping import Mappings, SheetMapping, mapped_headings
 from peerreview.workbook.not_loaded import DOES_NOT_FIT, NotLoaded, rows_from, were_not
-from peerreview.workbook.recognise import HEAD_ROWS, Table, tables_of
+from peerreview.workbook.recognise import Table, tables_of
 
 
 class Explained:

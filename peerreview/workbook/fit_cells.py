@@ -9,9 +9,9 @@ from peerreview.workbook.book import Sheet
 from peerreview.workbook.cell_shapes import TELLING, is_of_shape, shape_of, still_of_shape
 from peerreview.workbook.cells import Cell, letter
 from peerreview.workbook.fitted import Fit, Meanings, table_of
+from peerreview.workbook.headings import HEAD_ROWS
 from peerreview.workbook.layout import layout
 from peerreview.workbook.mapping import SheetMapping
-from peerreview.workbook.recognise import HEAD_ROWS
 
 
 def fit_by_cells(mapping: SheetMapping, wanted: Meanings, sheet: Sheet) -> Fit:

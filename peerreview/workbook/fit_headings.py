@@ -8,10 +8,10 @@ from dataclasses import replace
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import Cell, letter, say
 from peerreview.workbook.fitted import Fit, Meanings, explain, table_of
-from peerreview.workbook.headings import Meaning, meaning
+from peerreview.workbook.headings import HEAD_ROWS, Meaning, meaning
 from peerreview.workbook.layout import SheetLayout, layout, normalise
 from peerreview.workbook.mapping import SheetMapping, called, name_of
-from peerreview.workbook.recognise import HEAD_ROWS, Table
+from peerreview.workbook.recognise import Table
 
 
 def fit_by_headings(mapping: SheetMapping, wanted: Meanings, sheet: Sheet) -> Fit:

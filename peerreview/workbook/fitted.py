@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import Cell, letter, say
-from peerreview.workbook.headings import Meaning
+from peerreview.workbook.headings import Meaning, missing_from
 from peerreview.workbook.layout import SheetLayout
 from peerreview.workbook.mapping import SheetMapping, called, name_of
-from peerreview.workbook.recognise import Table, missing_from
+from peerreview.workbook.recognise import Table
 
 Meanings = Mapping[int, Meaning]
 

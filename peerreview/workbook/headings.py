@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from peerreview.workbook.layout import SheetLayout, layout, normalise
+
+HEAD_ROWS = 60  # a heading below more notes than this is looked for by its first word only
 
 # "LA (code)" is not the name of an authority, but "LA (name)" is.
 _IN_BRACKETS = re.compile(r"[(\[](?!code).*?[)\]]", re.DOTALL)
@@ -97,3 +99,11 @@ def _milestone_headings() -> Iterator[tuple[str, Meaning]]:
             for part, endings in layout().milestone_parts.items():
                 for ending in endings:
                     yield f"{heading} {ending}", Meaning(milestone=name, part=part, exact=exact)
+
+
+def missing_from(kind: SheetLayout, columns: Collection[str]) -> list[str]:
+    """Return the headings of the columns that a kind of sheet needs and that are not among these."""
+    missing = [column.heading for column in kind.needed if column.key not in columns]
+    if kind.review and not {"review_id", "school", kind.review_or}.intersection(columns):
+        missing.append("School")
+    return missing

@@ -10,7 +10,8 @@ from peerreview.workbook.book import Sheet
 from peerreview.workbook.guess import Guess, guess_at, lacks_headings
 from peerreview.workbook.issues import Issue, make_issue
 from peerreview.workbook.layout import layout, normalise
-from peerreview.workbook.recognise import Table, lies_on_its_side
+from peerreview.workbook.recognise import Table
+from peerreview.workbook.sideways import lies_on_its_side
 
 NO_COLUMN, NO_HEADINGS, DOES_NOT_FIT = "needed_column_missing", "headings_needed", "mapping_does_not_fit"
 ON_ITS_SIDE = "table_on_its_side"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
-from peerreview.workbook.beside import are_apart, cuts_between, narrowed, runs
+from peerreview.workbook.beside import are_apart, cuts_between, first_cells, narrowed, runs
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import Cell
-from peerreview.workbook.headings import Meaning, headings_of, meaning_under, vocabulary
+from peerreview.workbook.headings import HEAD_ROWS, Meaning, meaning_under, missing_from, vocabulary
 from peerreview.workbook.layout import SheetLayout, layout, normalise
+from peerreview.workbook.sideways import lies_on_its_side
 
 MOST_RUNS = 12  # tables side by side that are looked for in one row
 MOST_REPEATS = 300  # rows further down that begin like headings: one for each page of a long list, and no more
-HEAD_ROWS = 60  # a heading below more notes than this is looked for by its first word only
 
 
 @dataclass(slots=True)
@@ -114,26 +114,6 @@ def _below_each_other(found: list[Table], sheet: Sheet) -> list[Table]:
     return [max(near, key=lambda table: table.rank)] if near else []
 
 
-def lies_on_its_side(sheet: Sheet) -> bool:
-    """Return whether the headings of a table stand one below the other, so that each record is a column."""
-    rows = [row for row in sheet.rows[:HEAD_ROWS] if row.count(None) < len(row)]
-    cells = [(row, text) for row, cell in zip(rows, first_cells(rows), strict=True) if (text := _as_heading(cell))]
-    return any(_are_headings(cells, kind) for kind in layout().sheets.values())
-
-
-def _as_heading(cell: Cell) -> str:
-    return normalise(cell[:100]) if isinstance(cell, str) else ""
-
-
-def _are_headings(cells: Sequence[tuple[Sequence[Cell], str]], kind: SheetLayout) -> bool:
-    """Most are headings of that kind, what it needs among them, and none of them has another heading beside it."""
-    known = headings_of(kind.key)
-    found = [(row, known[text]) for row, text in cells if text in known]
-    if len(found) < 2 or len(found) * 2 <= len(cells) or missing_from(kind, {one.key for _, one in found}):
-        return False
-    return not any(_as_heading(cell) in known for row, _ in found for cell in [c for c in row if c is not None][1:])
-
-
 def _group_headings(sheet: Sheet) -> dict[int, dict[int, str]]:
     """Return the texts merged over several columns, by the row below them and by column."""
     groups: dict[int, dict[int, str]] = {}
@@ -154,21 +134,6 @@ def _likely_rows(sheet: Sheet) -> Iterator[int]:
         headings = {cell for cell in set(firsts) if isinstance(cell, str) and normalise(cell[:100]) in words}
         if headings:
             yield from islice((HEAD_ROWS + at for at, cell in enumerate(firsts) if cell in headings), MOST_REPEATS)
-
-
-def first_cells(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """Return the first cell of each row that has something in it, column by column because rows are many."""
-    if not rows:
-        return []
-    found = [row[0] if row else None for row in rows]
-    open_rows = [at for at, cell in enumerate(found) if cell is None]
-    for column in range(1, len(rows[0])):
-        if not open_rows:
-            break
-        for at in open_rows:
-            found[at] = rows[at][column]
-        open_rows = [at for at in open_rows if found[at] is None]
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +220,6 @@ def _choose(meanings: dict[int, Meaning]) -> set[int]:
         if other is None or (one.exact and not meanings[other].exact):
             best[one.what] = at
     return set(best.values())
-
-
-def missing_from(kind: SheetLayout, columns: Collection[str]) -> list[str]:
-    """Return the headings of the columns that a kind of sheet needs and that are not among these."""
-    missing = [column.heading for column in kind.needed if column.key not in columns]
-    if kind.review and not {"review_id", "school", kind.review_or}.intersection(columns):
-        missing.append("School")
-    return missing
 
 
 def _title_says(title: str, kind: SheetLayout) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from peerreview.workbook.beside import first_cells
 from peerreview.workbook.book import Sheet
 from peerreview.workbook.cells import NOT_WORKED_OUT, Cell, NotUnderstood, say
 from peerreview.workbook.dates import FIRST_SERIAL, MONTHS, parse_day
 from peerreview.workbook.layout import layout, normalise_words
-from peerreview.workbook.recognise import Table, first_cells
+from peerreview.workbook.recognise import Table
 
 HEADING, EXAMPLE, TOTAL, NOTE = "heading repeated", "example row", "total", "note"
 ONLY_NUMBERS, NEEDED = "only a pre-filled number", "needed cell missing"

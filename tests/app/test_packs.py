@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from peerreview.packs.case_study import case_study
-from peerreview.packs.governors import NOT_FOR_GOVERNORS, governors_paper
+from peerreview.packs.governors import governors_paper
+from peerreview.packs.governors_content import NOT_FOR_GOVERNORS
 from peerreview.packs.records import records_of
 from peerreview.store.meetings import last_meeting
 from peerreview.store.store import Store

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from peerreview.access import Viewer
 from peerreview.errors import AccessDenied, UserError
 from peerreview.packs.discretion import A_PERSON, ANOTHER_SCHOOL, names_to_leave_out
-from peerreview.packs.governors import LEFT_OUT, NOT_FOR_GOVERNORS, Entry, Options, Paper, governors_paper
+from peerreview.packs.governors import governors_paper
+from peerreview.packs.governors_content import LEFT_OUT, NOT_FOR_GOVERNORS, Entry, Options, Paper
 from peerreview.packs.governors_paper import fitted, governors_document, governors_pdf
 from peerreview.packs.paper import page_pictures, pages
 from peerreview.packs.records import Records, records_of

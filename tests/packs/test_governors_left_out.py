@@ -11,7 +11,8 @@ import pytest
 
 from peerreview.access import Viewer
 from peerreview.errors import UserError
-from peerreview.packs.governors import LEFT_OUT, Options, Paper, governors_paper
+from peerreview.packs.governors import governors_paper
+from peerreview.packs.governors_content import LEFT_OUT, Options, Paper
 from peerreview.packs.governors_paper import fitted, governors_pdf
 from peerreview.packs.paper import pages
 from peerreview.packs.records import Records
